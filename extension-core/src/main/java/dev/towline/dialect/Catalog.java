@@ -1,0 +1,48 @@
+package dev.towline.dialect;
+
+import dev.towline.model.Finding;
+import dev.towline.model.TableName;
+import dev.towline.model.TableSelection;
+import dev.towline.model.TableShape;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the shapes of tables, and makes on a follower what a leader's shape asks for. */
+public interface Catalog {
+
+  /**
+   * The selected tables with their shapes, ordered so that a table comes after those that its
+   * foreign keys reference (cycles in the order of names). Our own schema and the engine's are never
+   * among them; partitions are part of their root.
+   */
+  List<TableShape> tables(Connection database, TableSelection selection) throws SQLException;
+
+  /** One table's shape; empty when there is none of that name. */
+  Optional<TableShape> table(Connection database, TableName name) throws SQLException;
+
+  /**
+   * Creates missing tables with all that a copy needs: types, columns, keys, defaults, identity. To
+   * be called in a transaction of the caller's.
+   *
+   * @return what could not be carried over, a sentence each
+   */
+  List<Finding> createTables(Connection leader, Connection follower, List<TableShape> missing)
+      throws SQLException;
+
+  /**
+   * Adds to copied tables what only slows a copy down: unique constraints, indexes, foreign keys
+   * that the leader's shape has and the follower lacks; and brings the statistics up to date.
+   * Commits each by itself. Repeating it does nothing.
+   *
+   * @return what could not be carried over, a sentence each
+   */
+  List<Finding> completeTables(Connection follower, List<TableShape> copied) throws SQLException;
+
+  /**
+   * Whether the follower's tables can hold the leader's rows: missing columns, narrower types, extra
+   * NOT NULL columns, missing keys.
+   */
+  List<Finding> compare(List<TableShape> leader, List<TableShape> follower);
+}

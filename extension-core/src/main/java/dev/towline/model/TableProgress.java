@@ -1,0 +1,35 @@
+package dev.towline.model;
+
+import java.util.Optional;
+
+/**
+ * How far one table of a subscription has come.
+ *
+ * @param cursor the end of the part that is done, in the pass that {@code state} names
+ * @param rowsDone rows copied so far
+ * @param rowsExpected an estimate by the leader's statistics when the copy began
+ * @param fingerprint the leader's table and triggers as of the subscription's position; another one
+ *     there means changes that no trigger told of
+ */
+public record TableProgress(
+    TableName table,
+    State state,
+    Optional<Cursor> cursor,
+    long rowsDone,
+    long rowsExpected,
+    String fingerprint) {
+
+  /** What is being done to a table. */
+  public enum State {
+    /** In line for its first copy; the follower's table is empty. */
+    WAITING,
+    /** Rows come in chunks into a table that was empty. */
+    COPYING,
+    /** Rows come in chunks over rows that are there already, after an unlogged change. */
+    REPAIRING,
+    /** The repair's second pass: rows that only the follower has are looked for and removed. */
+    SWEEPING,
+    /** Complete and kept equal. */
+    FOLLOWING
+  }
+}

@@ -1,0 +1,69 @@
+package dev.towline.model;
+
+import java.util.List;
+
+/**
+ * Which tables: patterns {@code schema.table} with {@code *} for any characters, {@code !} in front
+ * to leave out. A table is selected when a plain pattern matches and no {@code !} pattern does. A
+ * pattern without a dot means the schema {@code public}.
+ */
+public record TableSelection(List<String> patterns) {
+
+  public TableSelection {
+    patterns = List.copyOf(patterns);
+    if (patterns.stream().allMatch(pattern -> pattern.startsWith("!"))) {
+      throw new IllegalArgumentException(
+          "The selection " + patterns + " selects nothing. Try: add a pattern such as public.*");
+    }
+  }
+
+  public boolean selects(TableName table) {
+    return patterns.stream().anyMatch(p -> !p.startsWith("!") && matches(p, table))
+        && patterns.stream().noneMatch(p -> p.startsWith("!") && matches(p.substring(1), table));
+  }
+
+  /** The patterns that name one table exactly, with no {@code *}: each must exist. */
+  public List<TableName> named() {
+    return patterns.stream()
+        .filter(pattern -> !pattern.startsWith("!") && !pattern.contains("*"))
+        .map(TableSelection::split)
+        .toList();
+  }
+
+  private static boolean matches(String pattern, TableName table) {
+    TableName parts = split(pattern);
+    return glob(parts.schema(), table.schema()) && glob(parts.name(), table.name());
+  }
+
+  private static TableName split(String pattern) {
+    int dot = pattern.indexOf('.');
+    return dot < 0
+        ? new TableName("public", pattern)
+        : new TableName(pattern.substring(0, dot), pattern.substring(dot + 1));
+  }
+
+  /** Greedy matching with one remembered star: linear in practice, no regular expressions. */
+  private static boolean glob(String pattern, String text) {
+    int p = 0;
+    int star = -1;
+    int mark = 0;
+    for (int t = 0; t < text.length(); ) {
+      if (p < pattern.length() && pattern.charAt(p) == '*') {
+        star = p++;
+        mark = t;
+      } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(t)) {
+        p++;
+        t++;
+      } else if (star >= 0) {
+        p = star + 1;
+        t = ++mark;
+      } else {
+        return false;
+      }
+    }
+    while (p < pattern.length() && pattern.charAt(p) == '*') {
+      p++;
+    }
+    return p == pattern.length();
+  }
+}

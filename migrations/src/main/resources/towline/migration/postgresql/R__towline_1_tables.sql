@@ -1,0 +1,155 @@
+-- Towline's own tables: what is captured and claimed here as a leader, what is followed here as a follower.
+-- Repeatable: every statement can be run again, so an upgrade of Towline runs it again.
+
+create schema if not exists towline;
+
+comment on schema towline is
+  'Trigger-based replication. To stop capturing for good: drop schema towline cascade, which also drops every trigger.';
+
+-- Leader: one row per captured table.
+create table if not exists towline.capture (
+  id            text        not null,
+  relation      oid         not null,
+  schema_name   text        not null,
+  table_name    text        not null,
+  key_columns   smallint[]  not null,
+  key_names     text[]      not null,
+  level         text        not null,
+  detail        text        not null,
+  segment       smallint    not null default 0,
+  checksum      text        not null,
+  fallback      text        not null,
+  installed_at  timestamptz not null default current_timestamp,
+  constraint capture_pkey primary key (id),
+  constraint capture_relation_key unique (relation),
+  constraint capture_level_check check (level in ('statement', 'row')),
+  constraint capture_detail_check check (detail in ('keys', 'rows')),
+  constraint capture_segment_check check (segment in (0, 1))
+);
+
+comment on table towline.capture is
+  'Captured tables. id names the audit segments towline.<id>_0 and towline.<id>_1 and the trigger function towline.<id>.';
+comment on column towline.capture.key_columns is
+  'pg_attribute.attnum of the key in its order; empty where the whole row is the key.';
+comment on column towline.capture.key_names is
+  'Names of the key columns as the trigger function has them now.';
+comment on column towline.capture.fallback is
+  'Body of the trigger function to fall back to when a key column is dropped: it logs that everything may have changed.';
+
+-- Leader: one row per subscription that reads from here. Its changes are kept until it has them.
+create table if not exists towline.claim (
+  subscription    text        not null,
+  follower        text        not null,
+  position        text,
+  acknowledgement bigint      not null default 0,
+  claimed_at      timestamptz not null default current_timestamp,
+  seen_at         timestamptz not null default current_timestamp,
+  constraint claim_pkey primary key (subscription),
+  constraint claim_acknowledgement_check check (acknowledgement >= 0)
+);
+
+comment on column towline.claim.position is
+  'What the follower has for certain; null from the claim to its first acknowledgement, and then nothing is purged.';
+
+-- Leader: everything that was purged is visible in this position. An older follower cannot be answered.
+create table if not exists towline.horizon (
+  id        boolean not null default true,
+  position  text,
+  constraint horizon_pkey primary key (id),
+  constraint horizon_id_check check (id)
+);
+
+insert into towline.horizon (id) values (true) on conflict do nothing;
+
+-- Follower: one row per subscription, changed in the same transactions as the rows it is about.
+create table if not exists towline.subscription (
+  name             text        not null,
+  leader           text        not null,
+  stream           text        not null,
+  epoch            bigint      not null,
+  position         text,
+  as_of            timestamptz,
+  state            text        not null,
+  slice_next       integer,
+  slice_count      integer,
+  slice_position   text,
+  slice_as_of      timestamptz,
+  acknowledgement  bigint      not null default 0,
+  relay            text        not null,
+  seen_at          timestamptz,
+  rows_applied     bigint      not null default 0,
+  rows_per_second  double precision not null default 0,
+  failure          text,
+  remedy           text,
+  failed_at        timestamptz,
+  constraint subscription_pkey primary key (name),
+  constraint subscription_state_check check (state in ('copying', 'catching up', 'consistent')),
+  constraint subscription_slice_check check (
+    (slice_count is null) = (slice_next is null)
+    and (slice_count is null) = (slice_position is null)
+    and slice_next <= slice_count)
+);
+
+-- Follower: how far each table of a subscription has come.
+create table if not exists towline.subscription_table (
+  subscription   text     not null,
+  schema_name    text     not null,
+  table_name     text     not null,
+  ordinal        integer  not null,
+  state          text     not null,
+  cursor_values  text[],
+  rows_done      bigint   not null default 0,
+  rows_expected  bigint   not null default 0,
+  fingerprint    text     not null,
+  constraint subscription_table_pkey primary key (subscription, schema_name, table_name),
+  constraint subscription_table_subscription_fkey foreign key (subscription)
+    references towline.subscription (name) on delete cascade,
+  constraint subscription_table_state_check check (
+    state in ('waiting', 'copying', 'repairing', 'sweeping', 'following'))
+);
+
+-- Follower: a verification that somebody asked for; the relay's rounds do it.
+create table if not exists towline.verification (
+  id            text        not null,
+  subscription  text        not null,
+  requested_at  timestamptz not null default current_timestamp,
+  finished_at   timestamptz,
+  constraint verification_pkey primary key (id),
+  constraint verification_subscription_fkey foreign key (subscription)
+    references towline.subscription (name) on delete cascade
+);
+
+create table if not exists towline.verification_table (
+  verification   text     not null,
+  schema_name    text     not null,
+  table_name     text     not null,
+  ordinal        integer  not null,
+  pass           text     not null default 'comparing',
+  cursor_values  text[],
+  rows_compared  bigint   not null default 0,
+  rows_expected  bigint   not null default 0,
+  constraint verification_table_pkey primary key (verification, schema_name, table_name),
+  constraint verification_table_verification_fkey foreign key (verification)
+    references towline.verification (id) on delete cascade,
+  constraint verification_table_pass_check check (
+    pass in ('comparing', 'sweeping', 'confirming', 'done'))
+);
+
+-- Follower: keys found different; a suspicion until a later round has looked again.
+create table if not exists towline.verification_difference (
+  verification  text     not null,
+  schema_name   text     not null,
+  table_name    text     not null,
+  key_values    text[]   not null,
+  difference    text     not null,
+  confirmed     boolean  not null default false,
+  constraint verification_difference_pkey
+    primary key (verification, schema_name, table_name, key_values),
+  constraint verification_difference_verification_fkey foreign key (verification)
+    references towline.verification (id) on delete cascade,
+  constraint verification_difference_difference_check check (
+    difference in ('differs', 'missing on follower', 'only on follower'))
+);
+
+-- Nobody but the owner needs any of it: the trigger functions run as their owner.
+revoke all on schema towline from public;
