@@ -143,8 +143,6 @@ create table if not exists towline.verification_difference (
   key_values    text[]   not null,
   difference    text     not null,
   confirmed     boolean  not null default false,
-  constraint verification_difference_pkey
-    primary key (verification, schema_name, table_name, key_values),
   constraint verification_difference_verification_fkey foreign key (verification)
     references towline.verification (id) on delete cascade,
   constraint verification_difference_difference_check check (

@@ -1,0 +1,4 @@
+package dev.towline.dialect;
+
+/** Reads rows of a leader at a round's snapshot. */
+public interface RowReader {}
