@@ -1,0 +1,5 @@
+/** Measures what the README tells. */
+@NullMarked
+package dev.towline.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The PostgreSQL dialect. */
+@NullMarked
+package dev.towline.postgresql;
+
+import org.jspecify.annotations.NullMarked;

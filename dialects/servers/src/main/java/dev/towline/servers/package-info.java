@@ -1,0 +1,5 @@
+/** Starts real database servers in temporary folders. */
+@NullMarked
+package dev.towline.servers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Installs Towline with Flyway. */
+@NullMarked
+package dev.towline.migrations;
+
+import org.jspecify.annotations.NullMarked;
