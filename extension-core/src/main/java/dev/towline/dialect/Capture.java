@@ -50,8 +50,8 @@ public interface Capture {
 
   /**
    * Makes the capture what the plan asks for: new tables added, changed ones replaced, others
-   * removed. Waits for locks only a short time and tries again, so that the application never queues
-   * behind it. What is right already is left alone.
+   * removed. Waits for locks only a short time and tries again, so that the application never
+   * queues behind it. What is right already is left alone.
    *
    * @param progress is told a sentence for each table that was changed
    * @return how many tables were changed; 0 when everything was right

@@ -14,8 +14,8 @@ public interface Catalog {
 
   /**
    * The selected tables with their shapes, ordered so that a table comes after those that its
-   * foreign keys reference (cycles in the order of names). Our own schema and the engine's are never
-   * among them; partitions are part of their root.
+   * foreign keys reference (cycles in the order of names). Our own schema and the engine's are
+   * never among them; partitions are part of their root.
    */
   List<TableShape> tables(Connection database, TableSelection selection) throws SQLException;
 
@@ -41,8 +41,8 @@ public interface Catalog {
   List<Finding> completeTables(Connection follower, List<TableShape> copied) throws SQLException;
 
   /**
-   * Whether the follower's tables can hold the leader's rows: missing columns, narrower types, extra
-   * NOT NULL columns, missing keys.
+   * Whether the follower's tables can hold the leader's rows: missing columns, narrower types,
+   * extra NOT NULL columns, missing keys.
    */
   List<Finding> compare(List<TableShape> leader, List<TableShape> follower);
 }

@@ -1,6 +1,8 @@
 package dev.towline.model;
 
-/** A database's name in the configuration; changes that a relay applies carry it as their origin. */
+/**
+ * A database's name in the configuration; changes that a relay applies carry it as their origin.
+ */
 public record NodeName(String text) {
 
   public NodeName {

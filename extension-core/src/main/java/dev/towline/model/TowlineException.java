@@ -23,8 +23,7 @@ public final class TowlineException extends RuntimeException {
   private final Kind kind;
   private final String remedy;
 
-  private TowlineException(
-      Kind kind, String problem, String remedy, @Nullable Throwable cause) {
+  private TowlineException(Kind kind, String problem, String remedy, @Nullable Throwable cause) {
     super(problem, cause);
     this.kind = kind;
     this.remedy = remedy;
@@ -65,6 +64,7 @@ public final class TowlineException extends RuntimeException {
   }
 
   @Override
+  @SuppressWarnings("OverrideThrowableToString") // The message stays one sentence for logs.
   public String toString() {
     return getMessage() + "\nTry: " + remedy;
   }
