@@ -1,12 +1,18 @@
 package dev.towline.dialect;
 
+import dev.towline.model.CapturedTable;
+import dev.towline.model.NodeName;
+import dev.towline.model.Position;
 import dev.towline.model.StreamId;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TableName;
+import dev.towline.model.TableSelection;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The leader's record of what changed: positions, changed keys, claims and purging. */
 public interface Changelog {
@@ -14,11 +20,74 @@ public interface Changelog {
   /** What a captured table's record takes up. */
   record LogSize(TableName table, long bytes) {}
 
-  /** The identity of the leader's history. */
+  /** What the leader keeps for a subscription: everything after {@code position}. */
+  record Claim(Optional<Position> position, long acknowledgement) {}
+
+  /**
+   * What a round wants to read.
+   *
+   * @param tables all tables of the subscription
+   * @param since what the follower has; empty before the first round
+   * @param skipOrigin changes that came from this node are not news to it
+   * @param lockTimeout how long to wait for a lock
+   */
+  record Window(
+      SubscriptionName subscription,
+      List<CapturedTable> tables,
+      Optional<Position> since,
+      NodeName skipOrigin,
+      Duration lockTimeout) {
+    public Window {
+      tables = List.copyOf(tables);
+    }
+  }
+
+  /** Makes a new session independent of the role's and the database's settings. */
+  void prepare(Connection leader) throws SQLException;
+
+  /** The identity of the leader's history; a standby is refused. */
   StreamId stream(Connection leader) throws SQLException;
 
   /** The leader's clock. */
   Instant now(Connection leader) throws SQLException;
+
+  /** Text that stays the same as long as nothing at all was written; the cheapest look there is. */
+  String mark(Connection leader) throws SQLException;
+
+  /** The captured ones of the selected tables, parents before children. */
+  List<CapturedTable> captured(Connection leader, TableSelection selection) throws SQLException;
+
+  /** The names of what {@link #captured} would return, without their shapes; cheap. */
+  List<TableName> capturedNames(Connection leader, TableSelection selection) throws SQLException;
+
+  /**
+   * From its commit on, nothing is purged that the subscription has not acknowledged. To be
+   * committed before the subscription's first snapshot.
+   */
+  void claim(Connection leader, SubscriptionName subscription, NodeName follower)
+      throws SQLException;
+
+  /** The subscription's claim; empty when there is none. */
+  Optional<Claim> claimed(Connection leader, SubscriptionName subscription) throws SQLException;
+
+  /**
+   * Tells the leader that the follower has everything up to a position for certain.
+   *
+   * @param number counts the acknowledgements of the subscription, on both sides
+   */
+  void acknowledge(Connection leader, SubscriptionName subscription, Position position, long number)
+      throws SQLException;
+
+  /** Gives up a subscription's claim: its changes are no longer kept for it. */
+  void release(Connection leader, SubscriptionName subscription) throws SQLException;
+
+  /**
+   * Opens a round's transaction: locks first, so that no DDL comes between, then the snapshot.
+   *
+   * @throws dev.towline.model.TowlineException FATAL when the leader no longer has all that changed
+   *     since {@code window.since()}, or that position is not one of its own
+   */
+  Reading begin(Connection leader, Window window) throws SQLException;
 
   /** The size of every captured table's record. */
   List<LogSize> sizes(Connection leader) throws SQLException;
@@ -29,7 +98,4 @@ public interface Changelog {
    * @return bytes freed
    */
   long purge(Connection leader) throws SQLException;
-
-  /** Gives up a subscription's claim: its changes are no longer kept for it. */
-  void release(Connection leader, SubscriptionName subscription) throws SQLException;
 }

@@ -1,4 +1,62 @@
 package dev.towline.dialect;
 
-/** Reads rows of a leader at a round's snapshot. */
-public interface RowReader {}
+import dev.towline.model.Cursor;
+import dev.towline.model.TablePair;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads rows of a leader at a round's snapshot and hands them on one by one, never more than one at
+ * a time in memory. The first field of each row says what it is: {@code u} a row as it is now,
+ * {@code d} a key that is no more; of a table whose whole row is the key, a count to add or take
+ * away.
+ */
+public interface RowReader {
+
+  /** How the rows look. */
+  RowFormat format();
+
+  /**
+   * Which part of the changed keys to read.
+   *
+   * @param slice of {@code slices} equal parts, by a hash of the key
+   * @param upTo only keys up to here: the rest of the table is still to be copied
+   */
+  record Part(int slice, int slices, Optional<Cursor> upTo) {
+    /** All of them. */
+    public static Part whole() {
+      return new Part(0, 1, Optional.empty());
+    }
+  }
+
+  /**
+   * What a chunk held.
+   *
+   * @param next where the next one begins; empty after the last
+   */
+  record Chunk(long rows, Optional<Cursor> next) {}
+
+  /** The rows whose keys changed since the reading's {@code since}. Returns how many. */
+  long changed(Reading reading, TablePair table, Part part, RowSink sink) throws SQLException;
+
+  /**
+   * The rows after a cursor in the order of the key, without the leading field.
+   *
+   * @param bytes about how much to read
+   */
+  Chunk chunk(Reading reading, TablePair table, Optional<Cursor> after, long bytes, RowSink sink)
+      throws SQLException;
+
+  /** Like {@link #chunk}, each row with the leading field, as changes to be applied. */
+  Chunk chunkAsChanges(
+      Reading reading, TablePair table, Optional<Cursor> after, long bytes, RowSink sink)
+      throws SQLException;
+
+  /** All rows, each with the leading field. Returns how many. */
+  long all(Reading reading, TablePair table, RowSink sink) throws SQLException;
+
+  /** The rows of these keys, {@code u} or {@code d}. Returns how many. */
+  long byKey(Reading reading, TablePair table, List<List<String>> keys, RowSink sink)
+      throws SQLException;
+}

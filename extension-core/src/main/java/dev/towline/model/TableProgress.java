@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param rowsExpected an estimate by the leader's statistics when the copy began
  * @param fingerprint the leader's table and triggers as of the subscription's position; another one
  *     there means changes that no trigger told of
+ * @param complete false as long as a table that Towline made lacks its indexes and constraints
  */
 public record TableProgress(
     TableName table,
@@ -17,7 +18,8 @@ public record TableProgress(
     Optional<Cursor> cursor,
     long rowsDone,
     long rowsExpected,
-    String fingerprint) {
+    String fingerprint,
+    boolean complete) {
 
   /** What is being done to a table. */
   public enum State {
@@ -31,5 +33,28 @@ public record TableProgress(
     SWEEPING,
     /** Complete and kept equal. */
     FOLLOWING
+  }
+
+  /** The same table further on in the same pass. */
+  public TableProgress advanced(Optional<Cursor> next, long rows) {
+    return new TableProgress(
+        table, state, next, rowsDone + rows, rowsExpected, fingerprint, complete);
+  }
+
+  /** The same table at the beginning of another pass. */
+  public TableProgress enter(State next) {
+    long rows = next == State.COPYING || next == State.REPAIRING ? 0 : rowsDone;
+    return new TableProgress(
+        table, next, Optional.empty(), rows, rowsExpected, fingerprint, complete);
+  }
+
+  /** The same table as of another fingerprint. */
+  public TableProgress seen(String current) {
+    return new TableProgress(table, state, cursor, rowsDone, rowsExpected, current, complete);
+  }
+
+  /** The same table with all its indexes and constraints. */
+  public TableProgress completed() {
+    return new TableProgress(table, state, cursor, rowsDone, rowsExpected, fingerprint, true);
   }
 }

@@ -1,17 +1,42 @@
 package dev.towline.relay;
 
+import dev.towline.model.Epoch;
+import dev.towline.model.Position;
+import dev.towline.model.Subscription;
+import dev.towline.model.TowlineException;
+import dev.towline.relay.Round.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Keeps one follower equal to its leader. Not thread-safe: one thread at a time runs it. */
+/**
+ * Keeps one follower equal to its leader, in {@link Round rounds}. Not thread-safe: one thread at a
+ * time runs it.
+ */
 public final class Relay {
+
+  /** How often the follower is asked for a verification, and captured tables are looked for. */
+  private static final Duration LOOK_AROUND = Duration.ofMillis(500);
+
+  private static final Logger log = LoggerFactory.getLogger(Relay.class);
 
   private final RelaySettings settings;
   private final Side leader;
   private final Side follower;
   private final RelayListener listener;
   private final InstantSource clock;
+  private final Rate rate;
+
+  private Optional<Epoch> held = Optional.empty();
+  private Optional<Following> kept = Optional.empty();
+  private Instant lookedAround = Instant.MIN;
+  private Instant heartbeat = Instant.MIN;
+  private Instant acknowledged = Instant.MIN;
+  private Optional<Subscription.State> told = Optional.empty();
 
   public Relay(
       RelaySettings settings,
@@ -24,17 +49,197 @@ public final class Relay {
     this.follower = follower;
     this.listener = listener;
     this.clock = clock;
+    this.rate = new Rate(clock.instant());
+    if (!follower.dialect().applier().accepts(leader.dialect().reader().format())) {
+      throw TowlineException.fatal(
+          "%s cannot follow %s: its dialect does not take rows as %s."
+              .formatted(follower.name(), leader.name(), leader.dialect().reader().format().name()),
+          "Follow a leader of the same engine.");
+    }
   }
 
   /**
    * Runs rounds until the time is over or {@code stopping} says so; returns between two rounds. The
    * first call takes the subscription over (its epoch advances), creating it when it is new.
    *
-   * @throws dev.towline.model.TowlineException TRANSIENT: call again after a pause; CONFLICT:
-   *     another relay holds the subscription, do not call again; FATAL: a person must act
+   * @throws TowlineException TRANSIENT: call again after a pause; CONFLICT: another relay holds the
+   *     subscription, do not call again; FATAL: a person must act
    */
   public void run(Duration time, BooleanSupplier stopping) {
-    throw new UnsupportedOperationException(
-        settings + " " + leader + " " + follower + " " + listener + " " + clock + time + stopping);
+    Instant end = clock.instant().plus(time);
+    try (Connections connections = Connections.open(leader, follower)) {
+      Following following = new Opening(settings, leader, follower, connections).reopen(held, kept);
+      held = Optional.of(following.epoch);
+      kept = Optional.of(following);
+      rounds(connections, following, end, stopping);
+    } catch (RuntimeException e) {
+      // Nobody knows whether the last commit arrived: read again what the follower has.
+      kept = Optional.empty();
+      throw e;
+    }
+  }
+
+  private void rounds(
+      Connections connections, Following following, Instant end, BooleanSupplier stopping) {
+    Pace pace = new Pace(settings.idleMax());
+    Round round = new Round(settings, leader, follower, connections, following);
+    Tables tables = new Tables(settings, leader, follower, connections);
+    while (!stopping.getAsBoolean() && clock.instant().isBefore(end)) {
+      boolean worked =
+          (following.busy() || news(connections, following)) && once(round, tables, following);
+      tables.complete(following);
+      tell(following);
+      housekeeping(connections, following, tables);
+      if (worked) {
+        pace.worked();
+      } else {
+        pause(pace.idled());
+      }
+    }
+  }
+
+  /** The cheapest look there is: was anything at all written since the last round? */
+  private boolean news(Connections connections, Following following) {
+    if (following.mark.isEmpty()) {
+      return true;
+    }
+    String mark =
+        leader.ask(
+            "Looking for news", () -> leader.dialect().changelog().mark(connections.leader()));
+    if (!mark.equals(following.mark.get())) {
+      return true;
+    }
+    listener.upToDate();
+    return false;
+  }
+
+  private boolean once(Round round, Tables tables, Following following) {
+    long started = System.nanoTime();
+    Outcome outcome = round.run();
+    if (outcome instanceof Outcome.Reshaped) {
+      log.info("{} - Tables changed their shape; reading it again.", settings.subscription());
+      tables.load(following);
+      return true;
+    }
+    if (outcome instanceof Outcome.Applied applied) {
+      rate.add(applied.rows());
+      listener.roundCommitted(
+          applied.rows(),
+          Duration.between(applied.asOf(), clock.instant()),
+          Duration.ofNanos(System.nanoTime() - started));
+      return true;
+    }
+    listener.upToDate();
+    return false;
+  }
+
+  private void tell(Following following) {
+    if (!told.equals(Optional.of(following.state))) {
+      told = Optional.of(following.state);
+      listener.stateChanged(following.state);
+      log.info("{} - The follower is {}.", settings.subscription(), words(following.state));
+    }
+  }
+
+  private static String words(Subscription.State state) {
+    return switch (state) {
+      case COPYING -> "being copied";
+      case CATCHING_UP -> "catching up";
+      case CONSISTENT -> "consistent";
+    };
+  }
+
+  private void housekeeping(Connections connections, Following following, Tables tables) {
+    Instant now = clock.instant();
+    if (due(acknowledged, settings.acknowledgeEvery(), now)) {
+      acknowledge(connections, following);
+      acknowledged = now;
+    }
+    if (due(heartbeat, settings.heartbeat(), now)) {
+      beat(connections, following, now);
+      heartbeat = now;
+    }
+    if (due(lookedAround, LOOK_AROUND, now)) {
+      lookAround(connections, following, tables);
+      lookedAround = now;
+    }
+  }
+
+  private static boolean due(Instant last, Duration every, Instant now) {
+    return last.equals(Instant.MIN) || !now.isBefore(last.plus(every));
+  }
+
+  /** The leader first: it must never know less than the follower, or it was put back. */
+  private void acknowledge(Connections connections, Following following) {
+    Optional<Position> position = following.position;
+    if (position.isEmpty() || position.equals(following.acknowledged)) {
+      return;
+    }
+    long number = following.acknowledgement + 1;
+    leader.tell(
+        "Acknowledging",
+        () ->
+            leader
+                .dialect()
+                .changelog()
+                .acknowledge(
+                    connections.leader(), settings.subscription(), position.get(), number));
+    following.acknowledgement = number;
+    following.acknowledged = position;
+  }
+
+  private void beat(Connections connections, Following following, Instant now) {
+    if (following.asOf.isEmpty()) {
+      return;
+    }
+    boolean idle = following.mark.isPresent() && !following.busy();
+    Instant asOf =
+        idle
+            ? leader.ask("Reading the clock", () -> upToDateAsOf(connections, following))
+            : following.asOf.get();
+    follower.tell(
+        "Telling the time",
+        () ->
+            follower
+                .dialect()
+                .applier()
+                .heartbeat(
+                    connections.follower(),
+                    settings.subscription(),
+                    following.epoch,
+                    asOf,
+                    rate.at(now)));
+  }
+
+  /** The leader's clock read before the look that finds nothing new. */
+  private Instant upToDateAsOf(Connections connections, Following following)
+      throws java.sql.SQLException {
+    var changelog = leader.dialect().changelog();
+    Instant now = changelog.now(connections.leader());
+    return following.mark.equals(Optional.of(changelog.mark(connections.leader())))
+        ? now
+        : following.asOf.orElse(now);
+  }
+
+  private void lookAround(Connections connections, Following following, Tables tables) {
+    if (following.verification.isEmpty() && following.state == Subscription.State.CONSISTENT) {
+      following.verification =
+          follower.ask(
+              "Looking for a verification",
+              () ->
+                  follower
+                      .dialect()
+                      .verifications()
+                      .next(connections.follower(), settings.subscription()));
+    }
+    tables.refresh(following);
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

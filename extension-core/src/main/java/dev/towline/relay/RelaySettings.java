@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param heartbeat how often an idle follower is told that it is up to date
  * @param acknowledgeEvery how often the leader is told what the follower has
  * @param createTables whether missing tables are created on the follower
+ * @param replaceRows whether a new subscription may replace rows that the follower's tables have
  */
 public record RelaySettings(
     SubscriptionName subscription,
@@ -31,7 +32,8 @@ public record RelaySettings(
     Duration lockTimeout,
     Duration heartbeat,
     Duration acknowledgeEvery,
-    boolean createTables) {
+    boolean createTables,
+    boolean replaceRows) {
 
   /** The settings of a subscription that wishes nothing special. */
   public static RelaySettings defaults(SubscriptionName subscription, TableSelection tables) {
@@ -47,6 +49,7 @@ public record RelaySettings(
         Duration.ofSeconds(2),
         Duration.ofSeconds(1),
         Duration.ofSeconds(5),
-        true);
+        true,
+        false);
   }
 }

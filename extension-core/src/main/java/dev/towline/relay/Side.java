@@ -2,9 +2,34 @@ package dev.towline.relay;
 
 import dev.towline.dialect.Dialect;
 import dev.towline.model.NodeName;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
  * One of the two databases of a subscription: its name, its engine and where connections come from.
  */
-public record Side(NodeName name, Dialect dialect, DataSource dataSource) {}
+public record Side(NodeName name, Dialect dialect, DataSource dataSource) {
+
+  /**
+   * Asks this database something and explains its failure in its own terms.
+   *
+   * @param doing the beginning of a sentence, such as {@code Reading changes}
+   */
+  <T> T ask(String doing, SqlCall<T> call) {
+    try {
+      return call.run();
+    } catch (SQLException e) {
+      throw dialect.faults().explain(doing + " on " + name, e);
+    }
+  }
+
+  /** Like {@link #ask} for what answers nothing. */
+  void tell(String doing, SqlCall.Doing call) {
+    ask(
+        doing,
+        () -> {
+          call.run();
+          return true;
+        });
+  }
+}

@@ -101,6 +101,7 @@ create table if not exists towline.subscription_table (
   rows_done      bigint   not null default 0,
   rows_expected  bigint   not null default 0,
   fingerprint    text     not null,
+  complete       boolean  not null,
   constraint subscription_table_pkey primary key (subscription, schema_name, table_name),
   constraint subscription_table_subscription_fkey foreign key (subscription)
     references towline.subscription (name) on delete cascade,

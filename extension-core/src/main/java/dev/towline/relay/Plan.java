@@ -1,0 +1,174 @@
+package dev.towline.relay;
+
+import dev.towline.dialect.News;
+import dev.towline.dialect.Reading;
+import dev.towline.dialect.RowReader.Part;
+import dev.towline.model.Subscription;
+import dev.towline.model.Subscription.Slices;
+import dev.towline.model.TableName;
+import dev.towline.model.TablePair;
+import dev.towline.model.TableProgress;
+import dev.towline.model.TableProgress.State;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one round will do, decided from what the reading sees before any row is read.
+ *
+ * @param steps what to do with the rows of each table that has news
+ * @param after the tables' progress as it will be stored, for those that change
+ * @param slices the state of a large difference after this round
+ */
+record Plan(
+    List<Step> steps, Map<TableName, TableProgress> after, Optional<Slices> slices, int slice) {
+
+  /** What happens to one table. */
+  sealed interface Step {
+    TablePair table();
+
+    /** Its changed keys are read and applied. */
+    record Changes(TablePair table, Part part) implements Step {}
+
+    /** All its rows are read, the follower's table becomes exactly those. */
+    record Replace(TablePair table) implements Step {}
+
+    /** The follower's table is emptied; a copy from the beginning follows. */
+    record Restart(TablePair table) implements Step {}
+  }
+
+  boolean nothing() {
+    return steps.isEmpty() && after.isEmpty();
+  }
+
+  /** Decides for one reading. */
+  static Plan of(Reading reading, Following following, RelaySettings settings) {
+    Map<TableName, News> news = new LinkedHashMap<>();
+    reading.news().forEach(n -> news.put(n.table().name(), n));
+    Optional<Slices> slices = slices(reading, following, settings);
+    int slice = following.slices.map(Slices::next).orElse(0);
+    int count = slices.map(Slices::count).orElse(1);
+    List<Step> steps = new ArrayList<>();
+    Map<TableName, TableProgress> after = new LinkedHashMap<>();
+    for (TablePair table : following.pairs.values()) {
+      Decision decision =
+          new Decision(
+              table,
+              following.progress(table.name()),
+              Optional.ofNullable(news.get(table.name())),
+              Optional.ofNullable(reading.fingerprints().get(table.name())).orElseThrow(),
+              settings.replaceBytes());
+      decision.step(slice, count).ifPresent(steps::add);
+      if (slice == 0) {
+        decision.after().ifPresent(progress -> after.put(table.name(), progress));
+      }
+    }
+    return new Plan(steps, after, slices, slice);
+  }
+
+  private static Optional<Slices> slices(
+      Reading reading, Following following, RelaySettings settings) {
+    if (following.slices.isPresent()) {
+      Slices now = following.slices.get();
+      return Optional.of(new Slices(now.next() + 1, now.count(), now.first(), now.firstAsOf()));
+    }
+    long entries =
+        reading.news().stream().filter(n -> !n.table().wholeRow()).mapToLong(News::entries).sum();
+    if (entries <= settings.sliceKeys()) {
+      return Optional.empty();
+    }
+    int count = Math.toIntExact((entries + settings.sliceKeys() - 1) / settings.sliceKeys());
+    return Optional.of(new Slices(1, count, reading.position(), reading.asOf()));
+  }
+
+  /** Whether this round ends a large difference. */
+  boolean lastSlice() {
+    return slices.map(s -> s.next() == s.count()).orElse(false);
+  }
+
+  /** The state that readers of the follower are told of after this round. */
+  Subscription.State state(Following following) {
+    boolean copying =
+        following.progress().stream()
+            .map(p -> after.getOrDefault(p.table(), p))
+            .anyMatch(p -> p.state() != State.FOLLOWING || !p.complete());
+    if (copying) {
+      return Subscription.State.COPYING;
+    }
+    return slices.isPresent() && !lastSlice()
+        ? Subscription.State.CATCHING_UP
+        : Subscription.State.CONSISTENT;
+  }
+
+  /** What is to be done with one table. */
+  private record Decision(
+      TablePair table,
+      TableProgress progress,
+      Optional<News> news,
+      String fingerprint,
+      long replaceBytes) {
+
+    /** Whether rows may have changed that no entry names. */
+    boolean unproved() {
+      return news.map(n -> n.truncated() || n.unknown()).orElse(false)
+          || !fingerprint.equals(progress.fingerprint());
+    }
+
+    boolean replaceable() {
+      return table.wholeRow() || table.leader().shape().estimatedBytes() <= replaceBytes;
+    }
+
+    Optional<Step> step(int slice, int slices) {
+      if (slice > 0 && (unproved() || table.wholeRow())) {
+        return Optional.empty();
+      }
+      if (unproved()) {
+        return unprovedStep();
+      }
+      if (news.isEmpty() || progress.state() == State.WAITING) {
+        return Optional.empty();
+      }
+      boolean bounded = progress.state() == State.COPYING || progress.state() == State.REPAIRING;
+      Part part =
+          new Part(
+              slice, table.wholeRow() ? 1 : slices, bounded ? progress.cursor() : Optional.empty());
+      // A copy that has no row yet has no row to change either.
+      return bounded && progress.cursor().isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Step.Changes(table, part));
+    }
+
+    private Optional<Step> unprovedStep() {
+      return switch (progress.state()) {
+        case WAITING -> Optional.empty();
+        case COPYING -> Optional.of(new Step.Restart(table));
+        case REPAIRING, SWEEPING, FOLLOWING ->
+            replaceable()
+                ? Optional.of(new Step.Replace(table))
+                : emptied() ? Optional.of(new Step.Restart(table)) : Optional.empty();
+      };
+    }
+
+    private boolean emptied() {
+      return news.map(News::truncated).orElse(false);
+    }
+
+    Optional<TableProgress> after() {
+      if (!unproved()) {
+        return Optional.empty();
+      }
+      TableProgress seen = progress.seen(fingerprint);
+      return Optional.of(
+          switch (progress.state()) {
+            case WAITING -> seen;
+            case COPYING -> seen.enter(State.COPYING);
+            case REPAIRING, SWEEPING, FOLLOWING ->
+                replaceable()
+                    ? seen.enter(State.FOLLOWING)
+                    : seen.enter(emptied() ? State.COPYING : State.REPAIRING);
+          });
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.towline.relay;
+
+import dev.towline.dialect.Applier.Advance;
+import dev.towline.dialect.Applier.Limits;
+import dev.towline.dialect.Batch;
+import dev.towline.dialect.Batch.Mode;
+import dev.towline.dialect.Changelog.Window;
+import dev.towline.dialect.Reading;
+import dev.towline.dialect.RowReader;
+import dev.towline.dialect.RowReader.Part;
+import dev.towline.model.CapturedTable;
+import dev.towline.model.Position;
+import dev.towline.model.Subscription.Slices;
+import dev.towline.model.TableName;
+import dev.towline.model.TablePair;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One round: from one snapshot of the leader to one commit on the follower. {@link #run()} is the
+ * whole algorithm; {@link Plan} decides, {@link Rider} carries a piece of a copy or of a
+ * verification along.
+ */
+final class Round {
+
+  /** How a round ended. */
+  sealed interface Outcome {
+    /** The follower lacks nothing. */
+    record Nothing() implements Outcome {}
+
+    /** The shape of some table is not what the relay knows; nothing was done. */
+    record Reshaped() implements Outcome {}
+
+    /** Committed. */
+    record Applied(long rows, Instant asOf) implements Outcome {}
+  }
+
+  private final RelaySettings settings;
+  private final Side leader;
+  private final Side follower;
+  private final Connections connections;
+  private final Following following;
+
+  Round(
+      RelaySettings settings,
+      Side leader,
+      Side follower,
+      Connections connections,
+      Following following) {
+    this.settings = settings;
+    this.leader = leader;
+    this.follower = follower;
+    this.connections = connections;
+    this.following = following;
+  }
+
+  /**
+   * Runs it. The order is what makes the follower exact:
+   *
+   * <ol>
+   *   <li>{@link dev.towline.dialect.Changelog#begin} locks, then takes the snapshot, and tells
+   *       which tables have news since the follower's position;
+   *   <li>{@link dev.towline.dialect.Applier#begin} fences: no other relay may move the position;
+   *   <li>{@link RowReader} reads the rows of the changed keys in that snapshot, straight into the
+   *       follower's {@link Batch};
+   *   <li>{@link Reading#end} waits until the snapshot is on the leader's disk and lets the leader
+   *       go;
+   *   <li>{@link Batch#apply} and {@link Batch#commit} make rows and position visible together.
+   * </ol>
+   */
+  Outcome run() {
+    try (Reading reading = leader.ask("Opening a snapshot", this::begin)) {
+      if (reshaped(reading)) {
+        return new Outcome.Reshaped();
+      }
+      Plan plan = Plan.of(reading, following, settings);
+      Optional<Rider> rider = Rider.of(plan, following, settings, leader, follower, connections);
+      if (plan.nothing() && rider.isEmpty() && known(reading, plan)) {
+        following.mark = Optional.of(reading.mark());
+        following.asOf = Optional.of(reading.asOf());
+        return new Outcome.Nothing();
+      }
+      return apply(reading, plan, rider);
+    } catch (SQLException e) {
+      throw leader.dialect().faults().explain("Ending a snapshot on " + leader.name(), e);
+    }
+  }
+
+  private Reading begin() throws SQLException {
+    List<CapturedTable> tables = following.pairs.values().stream().map(TablePair::leader).toList();
+    Window window =
+        new Window(
+            settings.subscription(),
+            tables,
+            following.position,
+            follower.name(),
+            settings.lockTimeout());
+    return leader.dialect().changelog().begin(connections.leader(), window);
+  }
+
+  private boolean reshaped(Reading reading) {
+    Map<TableName, String> now = reading.fingerprints();
+    return following.pairs.values().stream()
+        .anyMatch(pair -> !pair.leader().fingerprint().equals(now.get(pair.name())));
+  }
+
+  /** Whether what the follower has stored of itself is right already. */
+  private boolean known(Reading reading, Plan plan) {
+    return reading.since().isPresent()
+        && plan.slices().isEmpty()
+        && plan.state(following) == following.state;
+  }
+
+  private Outcome apply(Reading reading, Plan plan, Optional<Rider> rider) {
+    Position to = following.position.orElse(reading.position());
+    Instant asOf = following.asOf.orElse(reading.asOf());
+    if (plan.slices().isEmpty()) {
+      to = reading.position();
+      asOf = reading.asOf();
+    } else if (plan.lastSlice()) {
+      to = plan.slices().get().first();
+      asOf = plan.slices().get().firstAsOf();
+    }
+    Advance advance = advance(plan, rider, to, asOf);
+    try (Batch batch =
+        follower.ask(
+            "Beginning to apply",
+            () -> follower.dialect().applier().begin(connections.follower(), advance))) {
+      receive(reading, plan, batch);
+      rider.ifPresent(r -> r.receive(reading, batch));
+      follower.tell("Receiving rows", batch::received);
+      leader.tell("Making sure that the snapshot is on disk", reading::end);
+      long rows = write(plan, rider, batch);
+      remember(advance, plan, rider, reading);
+      return new Outcome.Applied(rows, reading.asOf());
+    } catch (SQLException e) {
+      throw follower.dialect().faults().explain("Rolling back on " + follower.name(), e);
+    }
+  }
+
+  private Advance advance(Plan plan, Optional<Rider> rider, Position to, Instant asOf) {
+    return new Advance(
+        settings.subscription(),
+        leader.name(),
+        following.epoch,
+        following.position,
+        to,
+        asOf,
+        rider.map(r -> r.state(plan)).orElseGet(() -> plan.state(following)),
+        plan.lastSlice() ? Optional.<Slices>empty() : plan.slices(),
+        following.acknowledgement,
+        new Limits(settings.smallRows(), settings.smallBytes(), settings.lockTimeout()));
+  }
+
+  private void receive(Reading reading, Plan plan, Batch batch) {
+    if (plan.slices().isPresent() || following.unfinished().isPresent()) {
+      batch.partial();
+    }
+    for (Plan.Step step : plan.steps()) {
+      RowReader reader = leader.dialect().reader();
+      leader.tell(
+          "Reading " + step.table().name(),
+          () -> {
+            if (step instanceof Plan.Step.Changes changes) {
+              Part part = changes.part();
+              reader.changed(reading, step.table(), part, batch.rows(step.table(), Mode.CHANGES));
+            } else if (step instanceof Plan.Step.Replace) {
+              reader.all(reading, step.table(), batch.rows(step.table(), Mode.REPLACE));
+            } else {
+              batch.empty(step.table());
+            }
+          });
+    }
+  }
+
+  private long write(Plan plan, Optional<Rider> rider, Batch batch) {
+    return follower.ask(
+        "Applying",
+        () -> {
+          long rows = batch.apply();
+          for (var progress : plan.after().values()) {
+            batch.progress(progress);
+          }
+          if (rider.isPresent()) {
+            rows += rider.get().finish(batch);
+          }
+          batch.commit();
+          return rows;
+        });
+  }
+
+  /** After the commit: what the relay knows is again what the follower has stored. */
+  private void remember(Advance advance, Plan plan, Optional<Rider> rider, Reading reading) {
+    following.position = Optional.of(advance.to());
+    following.asOf = Optional.of(advance.asOf());
+    following.state = advance.state();
+    following.slices = advance.slices();
+    plan.after().values().forEach(following::put);
+    rider.ifPresent(Rider::remember);
+    following.mark = following.busy() ? Optional.empty() : Optional.of(reading.mark());
+  }
+}

@@ -1,0 +1,256 @@
+package dev.towline.relay;
+
+import dev.towline.dialect.Catalog;
+import dev.towline.model.CapturedTable;
+import dev.towline.model.Finding;
+import dev.towline.model.Finding.Severity;
+import dev.towline.model.TableName;
+import dev.towline.model.TablePair;
+import dev.towline.model.TableProgress;
+import dev.towline.model.TableProgress.State;
+import dev.towline.model.TableShape;
+import dev.towline.model.TowlineException;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The tables of a subscription on both sides: found, created where missing, compared. */
+final class Tables {
+
+  private static final Logger log = LoggerFactory.getLogger(Relay.class);
+
+  private final RelaySettings settings;
+  private final Side leader;
+  private final Side follower;
+  private final Connections connections;
+
+  Tables(RelaySettings settings, Side leader, Side follower, Connections connections) {
+    this.settings = settings;
+    this.leader = leader;
+    this.follower = follower;
+    this.connections = connections;
+  }
+
+  /** The captured ones of the selected tables; none is an error. */
+  static List<CapturedTable> captured(Side leader, Connection connection, RelaySettings settings) {
+    List<CapturedTable> captured =
+        leader.ask(
+            "Looking for captured tables",
+            () -> leader.dialect().changelog().captured(connection, settings.tables()));
+    if (captured.isEmpty()) {
+      throw TowlineException.fatal(
+          "No table of %s that '%s' selects is captured."
+              .formatted(leader.name(), settings.subscription()),
+          "Run towline install, and look at tables: in the configuration.");
+    }
+    return captured;
+  }
+
+  /** A new subscription must not write over rows that somebody else put there. */
+  void refuseRows(List<CapturedTable> captured) {
+    if (settings.replaceRows()) {
+      return;
+    }
+    List<TableName> filled =
+        captured.stream()
+            .map(CapturedTable::name)
+            .filter(name -> exists(name) && !isEmpty(name))
+            .toList();
+    if (!filled.isEmpty()) {
+      throw TowlineException.fatal(
+          "Tables of %s have rows already: %s. A first copy would replace them."
+              .formatted(follower.name(), listed(filled)),
+          "Empty them, or set copy-over: true for subscription '%s'."
+              .formatted(settings.subscription()));
+    }
+  }
+
+  /** Brings shapes and progress up to date with both databases. */
+  void load(Following following) {
+    List<CapturedTable> captured = captured(leader, connections.leader(), settings);
+    List<TableProgress> stored =
+        follower.ask(
+            "Reading progress",
+            () ->
+                follower
+                    .dialect()
+                    .applier()
+                    .progress(connections.follower(), settings.subscription()));
+    refuseLost(captured, stored);
+    List<TableShape> missing =
+        captured.stream().map(CapturedTable::shape).filter(t -> !exists(t.name())).toList();
+    create(missing);
+    following.pairs = pair(captured);
+    arrange(following, captured, stored, missing);
+  }
+
+  /** Takes tables in that were captured lately, and lets those go that no longer are selected. */
+  void refresh(Following following) {
+    Set<TableName> captured =
+        leader
+            .ask(
+                "Looking for captured tables",
+                () ->
+                    leader
+                        .dialect()
+                        .changelog()
+                        .capturedNames(connections.leader(), settings.tables()))
+            .stream()
+            .collect(Collectors.toSet());
+    if (!captured.equals(following.pairs.keySet())) {
+      load(following);
+    }
+  }
+
+  /** A table that was followed and is no longer there under its name needs a person's decision. */
+  private void refuseLost(List<CapturedTable> captured, List<TableProgress> stored) {
+    for (TableProgress progress : stored) {
+      boolean there = captured.stream().anyMatch(t -> t.name().equals(progress.table()));
+      if (!there && settings.tables().selects(progress.table())) {
+        throw TowlineException.fatal(
+            "Table %s is no longer captured on %s: it was dropped, renamed or taken out of capture."
+                .formatted(progress.table(), leader.name()),
+            "Exclude it with \"!%s\" under tables:, or rename it back, or run towline install."
+                .formatted(progress.table()));
+      }
+    }
+  }
+
+  private void create(List<TableShape> missing) {
+    if (missing.isEmpty()) {
+      return;
+    }
+    if (!settings.createTables()) {
+      throw TowlineException.fatal(
+          "%s lacks tables: %s."
+              .formatted(follower.name(), listed(missing.stream().map(TableShape::name).toList())),
+          "Create them, or set create-tables: true.");
+    }
+    List<Finding> findings =
+        follower.ask(
+            "Creating tables",
+            () -> catalog().createTables(connections.leader(), connections.follower(), missing));
+    findings.forEach(finding -> log.warn("{} - {}", settings.subscription(), finding));
+    log.info("{} - Created {} tables.", settings.subscription(), missing.size());
+  }
+
+  private Map<TableName, TablePair> pair(List<CapturedTable> captured) {
+    List<TableShape> there = new ArrayList<>();
+    Map<TableName, TablePair> pairs = new LinkedHashMap<>();
+    for (CapturedTable table : captured) {
+      TableShape shape = shape(table.name()).orElseThrow();
+      there.add(shape);
+      pairs.put(table.name(), new TablePair(table, shape));
+    }
+    List<TableShape> shapes = captured.stream().map(CapturedTable::shape).toList();
+    List<Finding> blocking =
+        catalog().compare(shapes, there).stream()
+            .filter(finding -> finding.severity() == Severity.BLOCKS)
+            .toList();
+    if (!blocking.isEmpty()) {
+      throw TowlineException.fatal(
+          blocking.stream()
+              .map(finding -> finding.subject() + ": " + finding.problem())
+              .collect(Collectors.joining("\n")),
+          blocking.stream().map(Finding::remedy).distinct().collect(Collectors.joining("\n")));
+    }
+    return pairs;
+  }
+
+  private void arrange(
+      Following following,
+      List<CapturedTable> captured,
+      List<TableProgress> stored,
+      List<TableShape> created) {
+    Map<TableName, TableProgress> known =
+        stored.stream().collect(Collectors.toMap(TableProgress::table, progress -> progress));
+    List<TableProgress> tables =
+        captured.stream()
+            .map(
+                table ->
+                    Optional.ofNullable(known.get(table.name()))
+                        .filter(progress -> !created.contains(table.shape()))
+                        .orElseGet(() -> fresh(table, created.contains(table.shape()))))
+            .toList();
+    if (!tables.equals(stored)) {
+      follower.tell(
+          "Arranging tables",
+          () ->
+              follower
+                  .dialect()
+                  .applier()
+                  .arrange(
+                      connections.follower(), settings.subscription(), following.epoch, tables));
+    }
+    following.arrange(tables);
+  }
+
+  private TableProgress fresh(CapturedTable table, boolean created) {
+    return new TableProgress(
+        table.name(),
+        isEmpty(table.name()) ? State.WAITING : State.REPAIRING,
+        Optional.empty(),
+        0,
+        table.shape().estimatedRows(),
+        table.fingerprint(),
+        !created);
+  }
+
+  /** Adds what only slows a copy down to the tables that Towline made, once all are copied. */
+  void complete(Following following) {
+    List<TableProgress> incomplete = following.incomplete();
+    if (incomplete.isEmpty()) {
+      return;
+    }
+    List<TableShape> shapes =
+        incomplete.stream().map(p -> following.pair(p.table()).leader().shape()).toList();
+    List<Finding> findings =
+        follower.ask(
+            "Adding indexes and constraints",
+            () -> catalog().completeTables(connections.follower(), shapes));
+    findings.forEach(finding -> log.warn("{} - {}", settings.subscription(), finding));
+    following.arrange(following.progress().stream().map(TableProgress::completed).toList());
+    follower.tell(
+        "Arranging tables",
+        () ->
+            follower
+                .dialect()
+                .applier()
+                .arrange(
+                    connections.follower(),
+                    settings.subscription(),
+                    following.epoch,
+                    following.progress()));
+    following.pairs = pair(following.pairs.values().stream().map(TablePair::leader).toList());
+  }
+
+  private boolean exists(TableName name) {
+    return shape(name).isPresent();
+  }
+
+  private Optional<TableShape> shape(TableName name) {
+    return follower.ask(
+        "Reading the shape of " + name, () -> catalog().table(connections.follower(), name));
+  }
+
+  private boolean isEmpty(TableName name) {
+    return follower.ask(
+        "Looking into " + name,
+        () -> follower.dialect().applier().empty(connections.follower(), name));
+  }
+
+  private Catalog catalog() {
+    return follower.dialect().catalog();
+  }
+
+  private static String listed(List<TableName> names) {
+    return names.stream().map(TableName::toString).collect(Collectors.joining(", "));
+  }
+}
