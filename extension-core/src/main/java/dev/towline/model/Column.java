@@ -10,7 +10,8 @@ import java.util.Optional;
  *     ready for a CREATE TABLE of the same engine
  * @param collation the engine's own quoted name of a collation that is not the type's default
  * @param defaultExpression the engine's own text of the default; empty for generated columns
- * @param generation the expression of a generated column
+ * @param generation how a generated column gets its values
+ * @param userType what the type is made of, when users made it; for an array its elements' type
  */
 public record Column(
     int number,
@@ -20,7 +21,8 @@ public record Column(
     Optional<String> collation,
     Optional<String> defaultExpression,
     Identity identity,
-    Optional<String> generation) {
+    Optional<Generation> generation,
+    Optional<UserType> userType) {
 
   /** Whether the database numbers the column itself. */
   public enum Identity {
@@ -28,6 +30,9 @@ public record Column(
     BY_DEFAULT,
     ALWAYS
   }
+
+  /** The engine's own text of the expression, and whether its value is stored in the row. */
+  public record Generation(String expression, boolean stored) {}
 
   public boolean generated() {
     return generation.isPresent();

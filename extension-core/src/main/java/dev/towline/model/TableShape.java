@@ -7,19 +7,23 @@ import java.util.Optional;
  * A table as its catalogue describes it, all that is needed to capture, read, create or check it.
  *
  * @param columns in the table's own order, without dropped ones
+ * @param keyDefinition what makes the key's columns unique: the primary key, or for want of one a
+ *     unique constraint or index; empty for {@link Key.WholeRow}
  * @param parents the tables that it inherits from (not the root of a partition)
- * @param uniques unique and exclusion constraints and unique indexes beside the key
+ * @param uniques unique and exclusion constraints and unique indexes beside the key's
  * @param indexes the other indexes
+ * @param estimatedRows of a partitioned root with its partitions; so are the bytes
  */
 public record TableShape(
     TableName name,
     Kind kind,
     List<Column> columns,
     Key key,
-    Optional<Definition> primaryKey,
+    Optional<Definition> keyDefinition,
     List<TableName> parents,
-    List<Definition> uniques,
+    List<Unique> uniques,
     List<Definition> indexes,
+    List<Definition> checks,
     List<ForeignKey> foreignKeys,
     long estimatedRows,
     long estimatedBytes) {
@@ -36,7 +40,23 @@ public record TableShape(
   /** A named object with the engine's own complete statement that creates it. */
   public record Definition(String name, String statement) {}
 
-  /** A reference to another table, with the engine's own complete statement that creates it. */
+  /**
+   * Something that keeps rows apart, with the engine's own complete statement that creates it.
+   *
+   * @param columns that are unique together wherever none is null; empty when it is deferrable,
+   *     partial, on expressions or an exclusion constraint
+   */
+  public record Unique(String name, List<String> columns, String statement) {
+    public Unique {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /**
+   * A reference to another table, with the engine's own complete statement that creates it.
+   *
+   * @param cascades whether a change of the other table may change rows of this one
+   */
   public record ForeignKey(String name, TableName references, boolean cascades, String statement) {}
 
   public TableShape {
@@ -44,6 +64,7 @@ public record TableShape(
     parents = List.copyOf(parents);
     uniques = List.copyOf(uniques);
     indexes = List.copyOf(indexes);
+    checks = List.copyOf(checks);
     foreignKeys = List.copyOf(foreignKeys);
   }
 
