@@ -1,4 +1,7 @@
-/** Starts real database servers in temporary folders. */
+/**
+ * Starts real database servers in temporary folders, for the demo, the tests and the benchmarks.
+ * Read {@link dev.towline.servers.PostgresServer} first.
+ */
 @NullMarked
 package dev.towline.servers;
 

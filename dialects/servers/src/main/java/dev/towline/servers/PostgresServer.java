@@ -1,0 +1,386 @@
+package dev.towline.servers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URLEncoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real PostgreSQL server in a temporary folder, on 127.0.0.1 and a free port, with one superuser
+ * and no passwords. Several of any version run side by side. It can crash and come back with the
+ * same data and port. Closing it removes all of it, and so does the end of the JVM by SIGINT or
+ * SIGTERM.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String USER = "postgres";
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "listen_addresses", "127.0.0.1",
+          "unix_socket_directories", "",
+          // Shared memory in the data directory, so that a killed server leaves none behind.
+          "dynamic_shared_memory_type", "mmap",
+          "hot_standby", "on",
+          "max_prepared_transactions", "10",
+          "max_wal_senders", "10",
+          "wal_level", "logical");
+
+  private static final Set<PostgresServer> OPEN = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(PostgresServer::close)));
+  }
+
+  private final PostgresVersion version;
+  private final Path programs;
+  private final TemporaryFolder folder;
+  private final Account account = Account.forServers();
+  private final int port = freePort();
+  private @Nullable Process postmaster;
+
+  private PostgresServer(PostgresVersion version) {
+    this.version = version;
+    this.programs = PostgresPrograms.of(version);
+    this.folder = TemporaryFolder.create("towline-postgresql-" + version.major() + "-");
+    OPEN.add(this);
+  }
+
+  /** The versions the build has brought, oldest first. */
+  public static List<PostgresVersion> available() {
+    return PostgresPrograms.available();
+  }
+
+  /** Starts a new, empty server; returns when it takes connections. */
+  public static PostgresServer start(PostgresVersion version) {
+    return start(version, Map.of());
+  }
+
+  /** Like {@link #start(PostgresVersion)}, with settings as {@code postgresql.conf} has them. */
+  public static PostgresServer start(PostgresVersion version, Map<String, String> settings) {
+    PostgresServer server = new PostgresServer(version);
+    try {
+      server.initialise(settings);
+      server.launch();
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** Starts another server on a copy of this one's files; this one is stopped for the copying. */
+  public PostgresServer copy() {
+    return copy(Map.of(), Map.of());
+  }
+
+  /** Starts a hot standby that streams from this server, which is stopped for the copying. */
+  public PostgresServer standby() {
+    String primary = "host=127.0.0.1 port=%d user=%s".formatted(port, USER);
+    boolean recoveryFile = version.compareTo(PostgresVersion.V12) < 0;
+    return recoveryFile
+        ? copy(
+            Map.of(),
+            Map.of(
+                "recovery.conf", "standby_mode = on\nprimary_conninfo = '%s'\n".formatted(primary)))
+        : copy(Map.of("primary_conninfo", primary), Map.of("standby.signal", ""));
+  }
+
+  /** Makes a standby a server of its own; returns when it takes writes. */
+  public void promote() {
+    pgCtl("promote");
+    await("promoted", () -> answers("select not pg_is_in_recovery()"));
+  }
+
+  public PostgresVersion version() {
+    return version;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** The superuser; any password will do. */
+  public String user() {
+    return USER;
+  }
+
+  /** The JDBC address of a database. */
+  public String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, URLEncoder.encode(database, UTF_8));
+  }
+
+  /** A new connection as the superuser. */
+  public Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(url(database), USER, "");
+  }
+
+  /** Creates an empty database. */
+  public void createDatabase(String name) throws SQLException {
+    try (Connection connection = connect(USER);
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database \"%s\"".formatted(name.replace("\"", "\"\"")));
+    }
+  }
+
+  public Path dataDirectory() {
+    return folder.path().resolve("data");
+  }
+
+  /** Where {@code postgres}, {@code pg_ctl} and {@code initdb} are. */
+  public Path binDirectory() {
+    return programs.resolve("bin");
+  }
+
+  /** Kills the server and all its sessions at once, as the loss of the machine would. */
+  public synchronized void crash() {
+    if (postmaster == null) {
+      return;
+    }
+    List<ProcessHandle> processes =
+        Stream.concat(Stream.of(postmaster.toHandle()), postmaster.descendants()).toList();
+    processes.forEach(ProcessHandle::destroyForcibly);
+    await("killed", () -> processes.stream().noneMatch(PostgresServer::runs));
+    postmaster = null;
+  }
+
+  /** Stops the server in good order; sessions are cut off, the data stays. */
+  public synchronized void stop() {
+    if (postmaster != null) {
+      pgCtl("stop", "-m", "fast");
+      postmaster = null;
+    }
+  }
+
+  /**
+   * Starts the server again after {@link #crash()} or {@link #stop()}; stops it first if needed.
+   */
+  public synchronized void restart() {
+    stop();
+    launch();
+  }
+
+  /** Stops the server without ado and removes its files. */
+  @Override
+  public synchronized void close() {
+    if (!OPEN.remove(this)) {
+      return;
+    }
+    try (folder) {
+      if (postmaster != null && postmaster.isAlive()) {
+        pgCtl("stop", "-m", "immediate");
+      } else {
+        removeSharedMemory();
+      }
+      postmaster = null;
+    }
+  }
+
+  private synchronized void initialise(Map<String, String> settings) {
+    account.own(folder.path());
+    run(
+        binDirectory().resolve("initdb").toString(),
+        "--pgdata=" + dataDirectory(),
+        "--username=" + USER,
+        "--auth=trust",
+        "-N",
+        "--encoding=UTF8",
+        "--locale=C");
+    append("pg_hba.conf", "host replication all 127.0.0.1/32 trust\n");
+    append("postgresql.conf", lines(DEFAULTS));
+    configure(settings);
+  }
+
+  private PostgresServer copy(Map<String, String> settings, Map<String, String> files) {
+    PostgresServer copy = new PostgresServer(version);
+    try {
+      copy.account.own(copy.folder.path());
+      stop();
+      run("cp", "-a", dataDirectory().toString(), copy.dataDirectory().toString());
+      restart();
+      copy.configure(settings);
+      files.forEach(copy::append);
+      copy.account.own(copy.folder.path());
+      copy.launch();
+      return copy;
+    } catch (RuntimeException e) {
+      copy.close();
+      throw e;
+    }
+  }
+
+  private void configure(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("port", Integer.toString(port));
+    append("postgresql.conf", lines(all));
+  }
+
+  private static String lines(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .map(each -> "%s = '%s'%n".formatted(each.getKey(), each.getValue().replace("'", "''")))
+        .collect(joining());
+  }
+
+  private void append(String file, String text) {
+    try {
+      Files.writeString(
+          dataDirectory().resolve(file),
+          text,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private synchronized void launch() {
+    Process started =
+        process(
+            // A session of its own: Ctrl-C is for us, and our shutdown hook is for the server.
+            detached(
+                account.command(
+                    List.of(
+                        binDirectory().resolve("postgres").toString(),
+                        "-D",
+                        dataDirectory().toString()))));
+    postmaster = started;
+    await("started", () -> !started.isAlive() || answers("select true"));
+    if (!started.isAlive()) {
+      postmaster = null;
+      throw new IllegalStateException("%s did not start.%n%s".formatted(version, output()));
+    }
+  }
+
+  private static List<String> detached(List<String> command) {
+    boolean linux = "Linux".equals(System.getProperty("os.name"));
+    return linux ? Stream.concat(Stream.of("setsid"), command.stream()).toList() : command;
+  }
+
+  private boolean answers(String question) {
+    try (Connection connection = connect(USER);
+        Statement statement = connection.createStatement();
+        var answer = statement.executeQuery(question)) {
+      return answer.next() && answer.getBoolean(1);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  private void pgCtl(String action, String... options) {
+    run(
+        Stream.concat(
+                Stream.of(
+                    binDirectory().resolve("pg_ctl").toString(),
+                    action,
+                    "-D",
+                    dataDirectory().toString()),
+                Stream.of(options))
+            .toArray(String[]::new));
+  }
+
+  private void run(String... command) {
+    Process process = process(account.command(List.of(command)));
+    await(command[0] + " done", () -> !process.isAlive());
+    if (process.exitValue() != 0) {
+      throw new IllegalStateException(
+          "%s failed.%n%s".formatted(String.join(" ", command), output()));
+    }
+  }
+
+  private Process process(List<String> command) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.path().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(outputFile().toFile()));
+    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path outputFile() {
+    return folder.path().resolve("output");
+  }
+
+  private String output() {
+    try {
+      return Files.readString(outputFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new IllegalStateException(
+            "%s was not %s within %d s.%n%s".formatted(version, what, LIMIT.toSeconds(), output()));
+      }
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(
+            "Interrupted before %s was %s.".formatted(version, what), e);
+      }
+    }
+  }
+
+  /** A killed process that nobody has reaped yet has no command any more. */
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
+  }
+
+  /**
+   * Removes what a killed postmaster leaves in System V shared memory; its own file tells which.
+   */
+  private void removeSharedMemory() {
+    try {
+      Path file = dataDirectory().resolve("postmaster.pid");
+      if (Files.exists(file)) {
+        String keyAndId = Files.readAllLines(file).get(6).strip();
+        run("ipcrm", "-m", keyAndId.substring(keyAndId.lastIndexOf(' ') + 1));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Below the ports the system hands out itself, so that none is lost between two starts. */
+  private static int freePort() {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // Taken: try another.
+      }
+    }
+    throw new IllegalStateException("No free port between 20000 and 32000.");
+  }
+}
