@@ -10,6 +10,7 @@ import dev.towline.model.TableName;
 import dev.towline.model.TableProgress;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public interface Applier {
       Limits limits) {}
 
   /** How much of a batch may stay in memory before it is staged on the follower. */
-  record Limits(int smallRows, int smallBytes, java.time.Duration lockTimeout) {}
+  record Limits(int smallRows, int smallBytes, Duration lockTimeout) {}
 
   /** Whether it can write rows of that format. */
   boolean accepts(RowFormat format);
@@ -72,9 +73,19 @@ public interface Applier {
   /** Begins an apply transaction; its first statement is the advance. */
   Batch begin(Connection follower, Advance advance) throws SQLException;
 
-  /** Tells readers of the subscription that the follower is the leader as of that time. */
+  /**
+   * Tells readers of the subscription that its relay is at work.
+   *
+   * @param asOf the follower is the leader as of that time
+   * @param rows applied since the last heartbeat
+   */
   void heartbeat(
-      Connection follower, SubscriptionName name, Epoch epoch, Instant asOf, double rowsPerSecond)
+      Connection follower,
+      SubscriptionName name,
+      Epoch epoch,
+      Instant asOf,
+      long rows,
+      double rowsPerSecond)
       throws SQLException;
 
   /** Stores why the relay stopped; an empty problem clears it. */

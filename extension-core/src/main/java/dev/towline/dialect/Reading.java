@@ -1,5 +1,6 @@
 package dev.towline.dialect;
 
+import dev.towline.model.NodeName;
 import dev.towline.model.Position;
 import dev.towline.model.TableName;
 import java.sql.Connection;
@@ -23,6 +24,9 @@ public interface Reading extends AutoCloseable {
 
   /** What the follower had; empty before its first round. */
   Optional<Position> since();
+
+  /** Changes that came from this node are left out. */
+  NodeName skipOrigin();
 
   /** The leader's clock just before the snapshot. */
   Instant asOf();

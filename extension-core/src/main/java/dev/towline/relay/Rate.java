@@ -9,6 +9,7 @@ final class Rate {
   private static final double SECONDS = 5;
 
   private Instant last;
+  private long untold;
   private double rows;
   private double perSecond;
 
@@ -18,6 +19,14 @@ final class Rate {
 
   void add(long count) {
     rows += count;
+    untold += count;
+  }
+
+  /** The rows added since this was last asked. */
+  long takeRows() {
+    long told = untold;
+    untold = 0;
+    return told;
   }
 
   /** The average, an exponential one with a memory of five seconds. */

@@ -5,6 +5,7 @@ import dev.towline.model.Position;
 import dev.towline.model.Subscription;
 import dev.towline.model.TowlineException;
 import dev.towline.relay.Round.Outcome;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -208,12 +209,12 @@ public final class Relay {
                     settings.subscription(),
                     following.epoch,
                     asOf,
+                    rate.takeRows(),
                     rate.at(now)));
   }
 
   /** The leader's clock read before the look that finds nothing new. */
-  private Instant upToDateAsOf(Connections connections, Following following)
-      throws java.sql.SQLException {
+  private Instant upToDateAsOf(Connections connections, Following following) throws SQLException {
     var changelog = leader.dialect().changelog();
     Instant now = changelog.now(connections.leader());
     return following.mark.equals(Optional.of(changelog.mark(connections.leader())))

@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ final class Rows {
     T map(ResultSet row) throws SQLException;
   }
 
-  /** All rows that a query answers. */
+  /** All rows that a query answers, its parameters being texts; null where one is null. */
   static <T> List<T> list(Connection connection, Mapper<T> mapper, String sql, Object... parameters)
       throws SQLException {
     List<T> rows = new ArrayList<>();
@@ -43,7 +42,7 @@ final class Rows {
       Connection connection, Mapper<T> mapper, String sql, Object[] oids) throws SQLException {
     Map<Long, List<T>> groups = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, oids(connection, oids));
+      statement.setArray(1, connection.createArrayOf("oid", oids));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           groups.computeIfAbsent(row.getLong(1), oid -> new ArrayList<>()).add(mapper.map(row));
@@ -51,14 +50,6 @@ final class Rows {
       }
     }
     return groups;
-  }
-
-  static Array oids(Connection connection, Object[] oids) throws SQLException {
-    return connection.createArrayOf("oid", oids);
-  }
-
-  static Array texts(Connection connection, Collection<String> texts) throws SQLException {
-    return connection.createArrayOf("text", texts.toArray());
   }
 
   static List<String> strings(Array array) throws SQLException {

@@ -1,0 +1,78 @@
+package dev.towline.postgresql;
+
+import dev.towline.model.TablePair;
+import dev.towline.model.TowlineException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Tells a refused row by table, key, column and value. The server names line, column and value in
+ * the error's context; the key is in the line.
+ *
+ * @param leading how many fields of a line stand before the table's columns
+ */
+record CopyFailure(TablePair table, int leading, PostgresFaults faults) {
+
+  private static final Pattern CONTEXT =
+      Pattern.compile("COPY [^,]+, line (\\d+)(?:, column (.+?): \"(.*)\")?", Pattern.DOTALL);
+
+  /** Longer values are cut in messages. */
+  private static final int SHOWN = 60;
+
+  TowlineException explain(SQLException e, RecentLines recent) {
+    Matcher context = CONTEXT.matcher(where(e));
+    if (!dataError(e) || !context.find()) {
+      return faults.explain("Writing " + table.name(), e);
+    }
+    Optional<byte[]> line = recent.line(Long.parseLong(context.group(1)));
+    String column = context.group(2);
+    String value = context.group(3);
+    return TowlineException.fatal(
+        "Table %s%s%s: the follower refuses the row: %s."
+            .formatted(
+                table.name(),
+                line.map(this::key).orElse(""),
+                column == null ? "" : ", column %s, value '%s'".formatted(column, cut(value)),
+                reason(e)),
+        column == null
+            ? "Change the follower's table so that it takes the row, or the row on the leader."
+            : "Change the type or the rules of column %s of %s on the follower so that it takes the value, or change the value on the leader."
+                .formatted(column, table.name()),
+        e);
+  }
+
+  private static boolean dataError(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("22") || state.startsWith("23");
+  }
+
+  private static String where(SQLException e) {
+    ServerErrorMessage message = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    String where = message == null ? null : message.getWhere();
+    return where == null ? "" : where;
+  }
+
+  private static String reason(SQLException e) {
+    ServerErrorMessage message = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    return String.valueOf(message == null ? e.getMessage() : message.getMessage());
+  }
+
+  private String key(byte[] line) {
+    List<@Nullable String> fields = CopyText.fields(line);
+    List<String> columns = table.columns();
+    return table.key().stream()
+        .map(name -> name + " = " + fields.get(columns.indexOf(name) + leading))
+        .collect(Collectors.joining(", ", ", key ", ""));
+  }
+
+  private static String cut(String value) {
+    return value.length() > SHOWN ? value.substring(0, SHOWN) + "…" : value;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.towline.postgresql;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text format of COPY, as PostgreSQL's manual describes it under "File Formats": fields between
+ * tabs, {@code \N} for null, backslash escapes.
+ */
+final class CopyText {
+
+  private CopyText() {}
+
+  /** The fields of a line with its line feed; null stands for null. */
+  static List<@Nullable String> fields(byte[] line) {
+    List<@Nullable String> fields = new ArrayList<>();
+    int start = 0;
+    int end = line.length - 1;
+    for (int i = 0; i <= end; i++) {
+      if (i == end || line[i] == '\t') {
+        fields.add(field(line, start, i));
+        start = i + 1;
+      }
+    }
+    return fields;
+  }
+
+  private static @Nullable String field(byte[] line, int start, int end) {
+    if (end - start == 2 && line[start] == '\\' && line[start + 1] == 'N') {
+      return null;
+    }
+    byte[] bytes = new byte[end - start];
+    int length = 0;
+    for (int i = start; i < end; i++) {
+      bytes[length++] = line[i] == '\\' ? unescaped(line[++i]) : line[i];
+    }
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+
+  /** COPY TO writes only these escapes; any other byte stands for itself. */
+  private static byte unescaped(byte escape) {
+    return switch (escape) {
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'v' -> 11;
+      default -> escape;
+    };
+  }
+}

@@ -1,0 +1,25 @@
+package dev.towline.postgresql;
+
+import dev.towline.dialect.Batch.Mode;
+import dev.towline.model.TablePair;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The rows of one table in a batch: in memory as long as they are few, then staged. */
+final class Incoming {
+
+  final TablePair table;
+  final Mode mode;
+  final List<byte[]> lines = new ArrayList<>();
+  Optional<Stage> stage = Optional.empty();
+
+  Incoming(TablePair table, Mode mode) {
+    this.table = table;
+    this.mode = mode;
+  }
+
+  boolean writes() {
+    return mode == Mode.CHANGES || mode == Mode.REPLACE;
+  }
+}

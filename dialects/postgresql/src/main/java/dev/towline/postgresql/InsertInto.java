@@ -1,0 +1,63 @@
+package dev.towline.postgresql;
+
+import dev.towline.model.Column;
+import dev.towline.model.TablePair;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The statements that put a pair's rows into the follower's table, from whatever source. */
+record InsertInto(TablePair table) {
+
+  /**
+   * A complete INSERT.
+   *
+   * @param source {@code values (…)} or a query
+   */
+  String plain(String source) {
+    Keyed keyed = new Keyed(table);
+    return "insert into %s (%s)%s %s"
+        .formatted(Quoting.name(table.name()), keyed.columns(), overriding(), source);
+  }
+
+  /**
+   * A complete INSERT that becomes an UPDATE where the key exists.
+   *
+   * @param onlyDifferent whether a row that is the same already is left alone
+   */
+  String upsert(String source, boolean onlyDifferent) {
+    Keyed keyed = new Keyed(table);
+    List<String> set =
+        table.columns().stream()
+            .filter(column -> !keyed.exact() || !table.key().contains(column))
+            .toList();
+    String action =
+        set.isEmpty()
+            ? "do nothing"
+            : "do update set "
+                + set.stream()
+                    .map(c -> Quoting.name(c) + " = excluded." + Quoting.name(c))
+                    .collect(Collectors.joining(", "));
+    String where =
+        onlyDifferent && !set.isEmpty()
+            ? " where row(%s)::text <> row(%s)::text"
+                .formatted(keyed.columns("old"), keyed.columns("excluded"))
+            : "";
+    return "insert into %s as old (%s)%s %s on conflict (%s) %s%s"
+        .formatted(
+            Quoting.name(table.name()),
+            keyed.columns(),
+            overriding(),
+            source,
+            keyed.key(),
+            action,
+            where);
+  }
+
+  /** Numbers come from the leader, also where the follower would give its own. */
+  private String overriding() {
+    boolean numbered =
+        table.follower().columns().stream()
+            .anyMatch(column -> column.identity() == Column.Identity.ALWAYS);
+    return numbered ? " overriding system value" : "";
+  }
+}

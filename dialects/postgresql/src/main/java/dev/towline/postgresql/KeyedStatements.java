@@ -1,0 +1,79 @@
+package dev.towline.postgresql;
+
+import dev.towline.model.TablePair;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes few rows by prepared statements, all on their way before the first answer. Parameters have
+ * no type of their own, so that the server reads each as the column's type, without a cast that
+ * would cut it.
+ */
+record KeyedStatements(Connection connection, TablePair table) {
+
+  long delete(List<byte[]> lines) throws SQLException {
+    return delete(lines, 'd');
+  }
+
+  private long delete(List<byte[]> lines, char operation) throws SQLException {
+    Keyed keyed = new Keyed(table);
+    String where =
+        String.join(
+            " and ", table.key().stream().map(c -> "t." + Quoting.name(c) + " = ?").toList());
+    String sql = "delete from %s t where %s".formatted(keyed.follower(), where);
+    List<Integer> key =
+        table.key().stream().map(column -> table.columns().indexOf(column)).toList();
+    return run(sql, lines, operation, key);
+  }
+
+  long upsert(List<byte[]> lines, boolean inPlace) throws SQLException {
+    if (!inPlace) {
+      delete(lines, 'u');
+    }
+    String values =
+        "values (" + String.join(", ", table.columns().stream().map(c -> "?").toList()) + ")";
+    InsertInto insert = new InsertInto(table);
+    List<Integer> all =
+        java.util.stream.IntStream.range(0, table.columns().size()).boxed().toList();
+    return run(inPlace ? insert.upsert(values, false) : insert.plain(values), lines, 'u', all);
+  }
+
+  private long run(String sql, List<byte[]> lines, char operation, List<Integer> fields)
+      throws SQLException {
+    List<byte[]> chosen = lines.stream().filter(line -> line[0] == operation).toList();
+    if (chosen.isEmpty()) {
+      return 0;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (byte[] line : chosen) {
+        bind(statement, CopyText.fields(line), fields);
+        statement.addBatch();
+      }
+      long rows = 0;
+      for (int count : statement.executeBatch()) {
+        rows += Math.max(0, count);
+      }
+      return rows;
+    } catch (BatchUpdateException e) {
+      throw e.getNextException() == null ? e : e.getNextException();
+    }
+  }
+
+  private static void bind(
+      PreparedStatement statement, List<@Nullable String> line, List<Integer> fields)
+      throws SQLException {
+    for (int i = 0; i < fields.size(); i++) {
+      String value = line.get(fields.get(i) + 1);
+      if (value == null) {
+        statement.setNull(i + 1, Types.OTHER);
+      } else {
+        statement.setObject(i + 1, value, Types.OTHER);
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.towline.postgresql;
+
+import dev.towline.dialect.Applier;
+import dev.towline.dialect.Batch;
+import dev.towline.dialect.RowFormat;
+import dev.towline.model.Epoch;
+import dev.towline.model.NodeName;
+import dev.towline.model.StreamId;
+import dev.towline.model.Subscription;
+import dev.towline.model.SubscriptionName;
+import dev.towline.model.TableName;
+import dev.towline.model.TableProgress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes on PostgreSQL: small batches as prepared statements, large ones by COPY and sets. */
+public final class PostgresApplier implements Applier {
+
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+  @Override
+  public boolean accepts(RowFormat format) {
+    return format.equals(PostgresRowReader.FORMAT);
+  }
+
+  /** Triggers and foreign keys rest in a relay's session where its role may say so. */
+  @Override
+  public void prepare(Connection follower) throws SQLException {
+    Session.prepare(follower);
+    try {
+      Session.execute(follower, "set session_replication_role = replica");
+    } catch (SQLException e) {
+      if (!INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public Optional<Subscription> load(Connection follower, SubscriptionName name)
+      throws SQLException {
+    return new SubscriptionStore(follower).load(name);
+  }
+
+  @Override
+  public Instant now(Connection follower) throws SQLException {
+    return PostgresChangelog.Clock.now(follower);
+  }
+
+  @Override
+  public void create(
+      Connection follower, SubscriptionName name, NodeName leader, StreamId stream, String relay)
+      throws SQLException {
+    new SubscriptionStore(follower).create(name, leader, stream, relay);
+  }
+
+  @Override
+  public Epoch takeOver(Connection follower, SubscriptionName name, String relay)
+      throws SQLException {
+    return new SubscriptionStore(follower).takeOver(name, relay);
+  }
+
+  @Override
+  public List<TableProgress> progress(Connection follower, SubscriptionName name)
+      throws SQLException {
+    return new ProgressStore(follower, name).load();
+  }
+
+  @Override
+  public void arrange(
+      Connection follower, SubscriptionName name, Epoch epoch, List<TableProgress> tables)
+      throws SQLException {
+    new ProgressStore(follower, name).arrange(epoch, tables);
+  }
+
+  @Override
+  public boolean empty(Connection follower, TableName table) throws SQLException {
+    String name = Quoting.name(table);
+    boolean partitioned =
+        Rows.list(
+                follower,
+                row -> "p".equals(row.getString(1)),
+                "select relkind from pg_catalog.pg_class where oid = ?::regclass",
+                name)
+            .get(0);
+    String from = partitioned ? name : "only " + name;
+    return Rows.list(
+            follower, row -> !row.getBoolean(1), "select exists (select from " + from + ")")
+        .get(0);
+  }
+
+  @Override
+  public Batch begin(Connection follower, Advance advance) throws SQLException {
+    return PostgresBatch.begin(follower, advance);
+  }
+
+  @Override
+  public void heartbeat(
+      Connection follower,
+      SubscriptionName name,
+      Epoch epoch,
+      Instant asOf,
+      long rows,
+      double rowsPerSecond)
+      throws SQLException {
+    new SubscriptionStore(follower).heartbeat(name, epoch, asOf, rows, rowsPerSecond);
+  }
+
+  @Override
+  public void recordFailure(
+      Connection follower, SubscriptionName name, String problem, String remedy)
+      throws SQLException {
+    new SubscriptionStore(follower).recordFailure(name, problem, remedy);
+  }
+}

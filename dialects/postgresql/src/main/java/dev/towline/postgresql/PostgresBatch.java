@@ -1,0 +1,294 @@
+package dev.towline.postgresql;
+
+import dev.towline.dialect.Applier.Advance;
+import dev.towline.dialect.Batch;
+import dev.towline.dialect.RowSink;
+import dev.towline.model.Cursor;
+import dev.towline.model.SubscriptionName;
+import dev.towline.model.TablePair;
+import dev.towline.model.TableProgress;
+import dev.towline.model.VerificationReport.Difference;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/** An apply transaction on PostgreSQL. */
+final class PostgresBatch implements Batch {
+
+  private static final byte[] UPSERT = "u\t".getBytes(StandardCharsets.UTF_8);
+  private static final String UNIQUE_VIOLATION = "23505";
+  private static final String EXCLUSION_VIOLATION = "23P01";
+  private static final String DATA_EXCEPTION = "22";
+  private static final String INTEGRITY_VIOLATION = "23";
+
+  private record Stream(TablePair table, Mode mode) {}
+
+  private final Connection connection;
+  private final SubscriptionName subscription;
+  private final Advance advance;
+  private final boolean replica;
+  private final PostgresFaults faults = new PostgresFaults();
+  private final Map<Stream, Incoming> incoming = new LinkedHashMap<>();
+  private final List<TablePair> emptied = new ArrayList<>();
+
+  private Optional<CopyInto> open = Optional.empty();
+  private boolean partial;
+  private int rowsKept;
+  private int bytesKept;
+
+  private PostgresBatch(Connection connection, Advance advance, boolean replica) {
+    this.connection = connection;
+    this.subscription = advance.subscription();
+    this.advance = advance;
+    this.replica = replica;
+  }
+
+  static PostgresBatch begin(Connection connection, Advance advance) throws SQLException {
+    try {
+      Session.execute(
+          connection,
+          """
+          begin isolation level read committed;
+          set local lock_timeout = %d;
+          set local towline.origin = %s
+          """
+              .formatted(
+                  advance.limits().lockTimeout().toMillis(),
+                  Quoting.text(advance.leader().text())));
+      boolean replica = new SubscriptionStore(connection).advance(advance);
+      return new PostgresBatch(connection, advance, replica);
+    } catch (SQLException | RuntimeException e) {
+      rollback(connection);
+      throw e;
+    }
+  }
+
+  private static void rollback(Connection connection) throws SQLException {
+    if (!connection.isClosed()
+        && connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE) {
+      Session.execute(connection, "rollback");
+    }
+  }
+
+  @Override
+  public RowSink rows(TablePair table, Mode mode) {
+    endCopy();
+    Incoming rows =
+        incoming.computeIfAbsent(new Stream(table, mode), s -> new Incoming(table, mode));
+    if (rows.stage.isPresent() || !keepable(rows)) {
+      return reopened(rows);
+    }
+    return line -> {
+      if (rows.stage.isEmpty()
+          && rowsKept < advance.limits().smallRows()
+          && bytesKept + line.length <= advance.limits().smallBytes()) {
+        rows.lines.add(line);
+        rowsKept++;
+        bytesKept += line.length;
+      } else {
+        overflow(rows).row(line);
+      }
+    };
+  }
+
+  /** Row by row is for the few, and only where nothing watches the order in which rows come. */
+  private boolean keepable(Incoming rows) {
+    return rows.mode == Mode.CHANGES && !rows.table.wholeRow() && replica;
+  }
+
+  private CopyInto overflow(Incoming rows) {
+    return open.orElseGet(
+        () -> {
+          CopyInto copy = reopened(rows);
+          rows.lines.forEach(copy::row);
+          rowsKept -= rows.lines.size();
+          rows.lines.clear();
+          return copy;
+        });
+  }
+
+  private CopyInto reopened(Incoming rows) {
+    try {
+      Stage stage = stage(rows);
+      CopyInto copy = stage.open();
+      open = Optional.of(copy);
+      return copy;
+    } catch (SQLException e) {
+      throw faults.explain("Staging " + rows.table.name(), e);
+    }
+  }
+
+  private Stage stage(Incoming rows) throws SQLException {
+    if (rows.stage.isEmpty()) {
+      int number = new ArrayList<>(incoming.values()).indexOf(rows);
+      rows.stage = Optional.of(new Stage(connection, rows.table, number, faults));
+    }
+    return rows.stage.get();
+  }
+
+  private void endCopy() {
+    Optional<CopyInto> copy = open;
+    open = Optional.empty();
+    copy.ifPresent(CopyInto::end);
+  }
+
+  /** Straight into the table, unless a unique value may still be held by a row that changes. */
+  @Override
+  public RowSink copy(TablePair table) {
+    if (!table.follower().uniques().isEmpty() && !table.wholeRow()) {
+      RowSink staged = rows(table, Mode.CHANGES);
+      return line -> staged.row(withOperation(line));
+    }
+    endCopy();
+    try {
+      Keyed keyed = new Keyed(table);
+      String into = Quoting.name(table.name()) + " (" + keyed.columns() + ")";
+      CopyInto copy = new CopyInto(connection, into, new CopyFailure(table, 0, faults));
+      open = Optional.of(copy);
+      return copy;
+    } catch (SQLException e) {
+      throw faults.explain("Copying into " + table.name(), e);
+    }
+  }
+
+  private static byte[] withOperation(byte[] line) {
+    byte[] longer = new byte[line.length + UPSERT.length];
+    System.arraycopy(UPSERT, 0, longer, 0, UPSERT.length);
+    System.arraycopy(line, 0, longer, UPSERT.length, line.length);
+    return longer;
+  }
+
+  @Override
+  public List<List<String>> keys(TablePair table, Optional<Cursor> after, int limit)
+      throws SQLException {
+    Keyed keyed = new Keyed(table);
+    int columns = table.key().size();
+    String sql =
+        "select %s from %s t where %s order by %s limit %d"
+            .formatted(
+                Keyed.list(table.key(), column -> "t." + Quoting.name(column) + "::text"),
+                keyed.follower(),
+                after
+                    .map(c -> "(%s) > (%s)".formatted(keyed.key("t"), keyed.literals(c)))
+                    .orElse("true"),
+                keyed.key("t"),
+                limit);
+    return Rows.list(
+        connection,
+        row -> {
+          List<String> key = new ArrayList<>();
+          for (int i = 1; i <= columns; i++) {
+            key.add(row.getString(i));
+          }
+          return Collections.unmodifiableList(key);
+        },
+        sql);
+  }
+
+  @Override
+  public void empty(TablePair table) {
+    emptied.add(table);
+  }
+
+  @Override
+  public void partial() {
+    partial = true;
+  }
+
+  @Override
+  public void progress(TableProgress progress) throws SQLException {
+    new ProgressStore(connection, subscription).store(progress);
+  }
+
+  @Override
+  public void received() {
+    endCopy();
+  }
+
+  /**
+   * Writes the small batches row by row and the staged ones as sets. Where unique values moved
+   * between rows the first attempt fails; then the rows that change are taken out first.
+   */
+  @Override
+  public long apply() throws SQLException {
+    for (TablePair table : emptied) {
+      Session.execute(connection, "delete from " + new Keyed(table).follower());
+    }
+    List<Incoming> writing = incoming.values().stream().filter(Incoming::writes).toList();
+    if (writing.isEmpty()) {
+      return 0;
+    }
+    Session.execute(connection, "savepoint towline_apply");
+    try {
+      return new Writing(connection, writing).write();
+    } catch (SQLException e) {
+      Session.execute(connection, "rollback to savepoint towline_apply");
+      return again(writing, e);
+    }
+  }
+
+  private long again(List<Incoming> writing, SQLException first) throws SQLException {
+    String state = String.valueOf(first.getSQLState());
+    if (!state.startsWith(DATA_EXCEPTION) && !state.startsWith(INTEGRITY_VIOLATION)) {
+      throw first;
+    }
+    // Staging tells a refused value by column and key; row by row the server tells neither.
+    stageAll(writing);
+    boolean swapped = state.equals(UNIQUE_VIOLATION) || state.equals(EXCLUSION_VIOLATION);
+    if (!swapped) {
+      throw first;
+    }
+    Session.execute(connection, "savepoint towline_apply");
+    try {
+      return new Writing(connection, writing).deletingFirst();
+    } catch (SQLException e) {
+      if (!partial || !UNIQUE_VIOLATION.equals(e.getSQLState())) {
+        e.addSuppressed(first);
+        throw e;
+      }
+      Session.execute(connection, "rollback to savepoint towline_apply");
+      return new Writing(connection, writing).evictingHolders();
+    }
+  }
+
+  private void stageAll(List<Incoming> writing) throws SQLException {
+    for (Incoming rows : writing) {
+      if (rows.stage.isEmpty()) {
+        stage(rows).take(rows.lines);
+      }
+    }
+  }
+
+  @Override
+  public List<Difference> differences(TablePair table) throws SQLException {
+    List<Difference> differences = new ArrayList<>();
+    for (Mode mode : List.of(Mode.COMPARE, Mode.COMPARE_ALL)) {
+      Incoming rows = incoming.get(new Stream(table, mode));
+      if (rows != null && rows.stage.isPresent()) {
+        differences.addAll(new Comparison(connection, rows.stage.get()).run());
+      }
+    }
+    return differences;
+  }
+
+  @Override
+  public void commit() throws SQLException {
+    Session.execute(connection, "commit");
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (open.isPresent()) {
+      open.get().cancel();
+    }
+    rollback(connection);
+  }
+}

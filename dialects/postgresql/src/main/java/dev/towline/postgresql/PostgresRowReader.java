@@ -1,0 +1,275 @@
+package dev.towline.postgresql;
+
+import dev.towline.dialect.Reading;
+import dev.towline.dialect.RowFormat;
+import dev.towline.dialect.RowReader;
+import dev.towline.dialect.RowSink;
+import dev.towline.model.Column;
+import dev.towline.model.Cursor;
+import dev.towline.model.TablePair;
+import dev.towline.model.TableShape;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/** Streams rows out of the leader by COPY, a row at a time. */
+public final class PostgresRowReader implements RowReader {
+
+  /** Rows as lines of COPY's text format, the leading field included. */
+  static final RowFormat FORMAT = new RowFormat("postgresql-copy-text");
+
+  /** A chunk has at least and at most so many rows, whatever the statistics say of their size. */
+  private static final long ROWS_MIN = 100;
+
+  private static final long ROWS_MAX = 200_000;
+
+  @Override
+  public RowFormat format() {
+    return FORMAT;
+  }
+
+  @Override
+  public long changed(Reading reading, TablePair table, Part part, RowSink sink)
+      throws SQLException {
+    String news =
+        Snapshot.of(reading.since().orElseThrow()).news()
+            + " and origin is distinct from "
+            + Quoting.text(reading.skipOrigin().text());
+    return copy(
+        reading.connection(),
+        table.wholeRow() ? counted(table, part, news) : changedByKey(table, part, news),
+        sink);
+  }
+
+  private static String changedByKey(TablePair table, Part part, String news) {
+    Keyed keyed = new Keyed(table);
+    return """
+        select case when %s is null then 'd' else 'u' end, %s
+        from (
+          select distinct %s
+          from (
+            select %s from %s where %s and op in ('I', 'U', 'D')
+            union all
+            select %s from %s where %s and op in ('I', 'U', 'D')) entry
+          where true%s) changed
+        left join %s base on %s
+        """
+        .formatted(
+            keyed.firstKey("base"),
+            keyed.auditRow(),
+            keyed.distinctAuditKey(),
+            keyed.auditKey(),
+            Segments.name(table.leader(), 0),
+            news,
+            keyed.auditKey(),
+            Segments.name(table.leader(), 1),
+            news,
+            limits(keyed, part),
+            keyed.leader(),
+            keyed.auditJoin());
+  }
+
+  private static String limits(Keyed keyed, Part part) {
+    String slice =
+        part.slices() == 1
+            ? ""
+            : " and mod(abs(pg_catalog.hashtext(concat_ws('/', %s))::bigint), %d) = %d"
+                .formatted(keyed.auditKey(), part.slices(), part.slice());
+    String upTo =
+        part.upTo()
+            .map(cursor -> " and (%s) <= (%s)".formatted(keyed.auditKey(), keyed.literals(cursor)))
+            .orElse("");
+    return slice + upTo;
+  }
+
+  /** Of rows that are their own keys: how many more or fewer there are of each. */
+  private static String counted(TablePair table, Part part, String news) {
+    String upTo =
+        part.upTo()
+            .map(cursor -> " and " + bucket("k1", cursor) + " <= " + cursor.values().get(0))
+            .orElse("");
+    return """
+        select count(*) filter (where op = 'I') - count(*) filter (where op = 'D'), k1
+        from (
+          select op, k1 from %s where %s and op in ('I', 'D')
+          union all
+          select op, k1 from %s where %s and op in ('I', 'D')) entry
+        where true%s
+        group by k1
+        having count(*) filter (where op = 'I') <> count(*) filter (where op = 'D')
+        """
+        .formatted(
+            Segments.name(table.leader(), 0), news, Segments.name(table.leader(), 1), news, upTo);
+  }
+
+  private static String bucket(String text, Cursor cursor) {
+    return "mod(abs(pg_catalog.hashtext(%s)::bigint), %s)".formatted(text, cursor.values().get(1));
+  }
+
+  @Override
+  public Chunk chunk(
+      Reading reading, TablePair table, Optional<Cursor> after, long bytes, RowSink sink)
+      throws SQLException {
+    return table.wholeRow()
+        ? bucketChunk(reading, table, after, bytes, sink)
+        : keyChunk(reading, table, after, rows(table, bytes), "", sink);
+  }
+
+  @Override
+  public Chunk chunkAsChanges(
+      Reading reading, TablePair table, Optional<Cursor> after, long bytes, RowSink sink)
+      throws SQLException {
+    return keyChunk(reading, table, after, rows(table, bytes), "'u', ", sink);
+  }
+
+  private static long rows(TablePair table, long bytes) {
+    TableShape shape = table.leader().shape();
+    long width = shape.estimatedBytes() / Math.max(1, shape.estimatedRows());
+    return Math.max(ROWS_MIN, Math.min(ROWS_MAX, bytes / Math.max(16, width)));
+  }
+
+  /** The index of the key gives the order, so a chunk costs what it holds. */
+  private static Chunk keyChunk(
+      Reading reading,
+      TablePair table,
+      Optional<Cursor> after,
+      long limit,
+      String leading,
+      RowSink sink)
+      throws SQLException {
+    Keyed keyed = new Keyed(table);
+    String sql =
+        "select %s%s from %s base where %s order by %s limit %d"
+            .formatted(
+                leading,
+                keyed.columns("base"),
+                keyed.leader(),
+                after
+                    .map(c -> "(%s) > (%s)".formatted(keyed.key("base"), keyed.literals(c)))
+                    .orElse("true"),
+                keyed.key("base"),
+                limit);
+    LastLine last = new LastLine(sink);
+    long rows = copy(reading.connection(), sql, last);
+    int skipped = leading.isEmpty() ? 0 : 1;
+    return new Chunk(rows, rows < limit ? Optional.empty() : last.key(table, skipped));
+  }
+
+  /** Remembers the line that went by last: its key is where the next chunk begins. */
+  private static final class LastLine implements RowSink {
+
+    private final RowSink sink;
+    private byte[] line = new byte[0];
+
+    LastLine(RowSink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void row(byte[] next) {
+      line = next;
+      sink.row(next);
+    }
+
+    Optional<Cursor> key(TablePair table, int skipped) {
+      var fields = CopyText.fields(line);
+      List<String> key = new ArrayList<>();
+      for (String column : table.key()) {
+        key.add(String.valueOf(fields.get(table.columns().indexOf(column) + skipped)));
+      }
+      return Optional.of(new Cursor(key));
+    }
+  }
+
+  /** Rows that are their own keys have no order to go by; a hash of their text parts them. */
+  private static Chunk bucketChunk(
+      Reading reading, TablePair table, Optional<Cursor> after, long bytes, RowSink sink)
+      throws SQLException {
+    long buckets = 1 + table.leader().shape().estimatedBytes() / Math.max(1, bytes);
+    long total = after.map(c -> Long.parseLong(c.values().get(1))).orElse(buckets);
+    long index = after.map(c -> Long.parseLong(c.values().get(0)) + 1).orElse(0L);
+    Cursor cursor = new Cursor(List.of(String.valueOf(index), String.valueOf(total)));
+    Keyed keyed = new Keyed(table);
+    String sql =
+        "select %s from %s base where %s = %d"
+            .formatted(
+                keyed.columns("base"), keyed.leader(), bucket("(base.*)::text", cursor), index);
+    long rows = copy(reading.connection(), sql, sink);
+    return new Chunk(rows, index + 1 < total ? Optional.of(cursor) : Optional.empty());
+  }
+
+  @Override
+  public long all(Reading reading, TablePair table, RowSink sink) throws SQLException {
+    Keyed keyed = new Keyed(table);
+    String sql =
+        table.wholeRow()
+            ? "select count(*), (base.*)::text from %s base group by (base.*)::text"
+                .formatted(keyed.leader())
+            : "select 'u', %s from %s base".formatted(keyed.columns("base"), keyed.leader());
+    return copy(reading.connection(), sql, sink);
+  }
+
+  /** Keys are compared on the leader only; they travel as text, a column an array. */
+  @Override
+  public long byKey(Reading reading, TablePair table, List<List<String>> keys, RowSink sink)
+      throws SQLException {
+    Keyed keyed = new Keyed(table);
+    List<Column> columns = table.leader().shape().keyColumns();
+    String arrays =
+        IntStream.range(0, columns.size())
+            .mapToObj(i -> array(keys, i))
+            .collect(Collectors.joining(", "));
+    String casts =
+        IntStream.range(0, columns.size())
+            .mapToObj(i -> "cast(t%1$d as %2$s) as k%1$d".formatted(i + 1, columns.get(i).type()))
+            .collect(Collectors.joining(", "));
+    String names =
+        IntStream.rangeClosed(1, columns.size())
+            .mapToObj(i -> "t" + i)
+            .collect(Collectors.joining(", "));
+    String sql =
+        """
+        select case when %s is null then 'd' else 'u' end, %s
+        from (select %s from unnest(%s) as given (%s)) changed
+        left join %s base on %s
+        """
+            .formatted(
+                keyed.firstKey("base"),
+                keyed.auditRow(),
+                casts,
+                arrays,
+                names,
+                keyed.leader(),
+                keyed.auditJoin());
+    return copy(reading.connection(), sql, sink);
+  }
+
+  private static String array(List<List<String>> keys, int column) {
+    return keys.stream()
+        .map(key -> Quoting.text(key.get(column)))
+        .collect(Collectors.joining(", ", "array[", "]::text[]"));
+  }
+
+  private static long copy(Connection connection, String query, RowSink sink) throws SQLException {
+    String sql = "copy (" + query + ") to stdout";
+    CopyOut out = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
+    long rows = 0;
+    try {
+      for (byte[] line = out.readFromCopy(); line != null; line = out.readFromCopy()) {
+        sink.row(line);
+        rows++;
+      }
+      return rows;
+    } finally {
+      if (out.isActive()) {
+        out.cancelCopy();
+      }
+    }
+  }
+}

@@ -1,0 +1,301 @@
+package dev.towline.postgresql;
+
+import dev.towline.dialect.Verifications;
+import dev.towline.model.Cursor;
+import dev.towline.model.SubscriptionName;
+import dev.towline.model.TableName;
+import dev.towline.model.VerificationReport;
+import dev.towline.model.VerificationReport.Difference;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Verifications in {@code towline.verification} and the tables below it. */
+public final class PostgresVerifications implements Verifications {
+
+  /** How many suspicions one round looks at again. */
+  static final int SUSPECTS = 1_000;
+
+  /** How many differences of a table a report names. */
+  static final int NAMED = 10;
+
+  @Override
+  public String request(Connection follower, SubscriptionName subscription, List<TableName> tables)
+      throws SQLException {
+    String id = UUID.randomUUID().toString();
+    Session.execute(follower, "begin");
+    try {
+      insert(follower, id, subscription);
+      for (TableName table : tables) {
+        add(follower, id, subscription, Optional.of(table));
+      }
+      if (tables.isEmpty()) {
+        add(follower, id, subscription, Optional.empty());
+      }
+      Session.execute(follower, "commit");
+      return id;
+    } catch (SQLException | RuntimeException e) {
+      Session.execute(follower, "rollback");
+      throw e;
+    }
+  }
+
+  private static void insert(Connection follower, String id, SubscriptionName subscription)
+      throws SQLException {
+    try (PreparedStatement statement =
+        follower.prepareStatement(
+            "insert into towline.verification (id, subscription) values (?, ?)")) {
+      statement.setString(1, id);
+      statement.setString(2, subscription.text());
+      statement.executeUpdate();
+    }
+  }
+
+  private static void add(
+      Connection follower, String id, SubscriptionName subscription, Optional<TableName> table)
+      throws SQLException {
+    String sql =
+        """
+        insert into towline.verification_table
+          (verification, schema_name, table_name, ordinal, rows_expected)
+        select ?, schema_name, table_name, ordinal, rows_expected
+        from towline.subscription_table
+        where subscription = ? and (?::text is null or (schema_name = ? and table_name = ?))
+        """;
+    try (PreparedStatement statement = follower.prepareStatement(sql)) {
+      statement.setString(1, id);
+      statement.setString(2, subscription.text());
+      statement.setString(3, table.map(TableName::schema).orElse(null));
+      statement.setString(4, table.map(TableName::schema).orElse(null));
+      statement.setString(5, table.map(TableName::name).orElse(null));
+      int added = statement.executeUpdate();
+      if (added == 0 && table.isPresent()) {
+        throw dev.towline.model.TowlineException.fatal(
+            "Subscription '%s' does not follow table %s.".formatted(subscription, table.get()),
+            "Name one of its tables; towline status lists them.");
+      }
+    }
+  }
+
+  @Override
+  public Optional<Task> next(Connection follower, SubscriptionName subscription)
+      throws SQLException {
+    String sql =
+        """
+        select v.id, t.schema_name, t.table_name, t.pass, t.cursor_values
+        from towline.verification v
+        join towline.verification_table t on t.verification = v.id
+        where v.subscription = ? and v.finished_at is null and t.pass <> 'done'
+        order by v.requested_at, v.id, t.ordinal
+        limit 1
+        """;
+    Optional<Task> task =
+        Rows.list(
+                follower,
+                row ->
+                    new Task(
+                        row.getString("id"),
+                        new TableName(row.getString("schema_name"), row.getString("table_name")),
+                        Task.Pass.valueOf(row.getString("pass").toUpperCase(Locale.ROOT)),
+                        SubscriptionStore.cursor(row, "cursor_values"),
+                        List.of()),
+                sql,
+                subscription.text())
+            .stream()
+            .findFirst();
+    return task.isPresent() && task.get().pass() == Task.Pass.CONFIRMING
+        ? Optional.of(withSuspects(follower, task.get()))
+        : task;
+  }
+
+  private static Task withSuspects(Connection follower, Task task) throws SQLException {
+    return new Task(
+        task.id(),
+        task.table(),
+        task.pass(),
+        task.cursor(),
+        differences(follower, task.id(), task.table(), false, SUSPECTS));
+  }
+
+  private static List<Difference> differences(
+      Connection follower, String id, TableName table, boolean confirmed, int limit)
+      throws SQLException {
+    String sql =
+        """
+        select key_values, difference
+        from towline.verification_difference
+        where verification = ? and schema_name = ? and table_name = ? and confirmed = ?
+        order by key_values
+        limit ?
+        """;
+    return Rows.list(
+        follower,
+        row -> new Difference(Rows.strings(row.getArray(1)), row.getString(2)),
+        sql,
+        id,
+        table.schema(),
+        table.name(),
+        confirmed,
+        limit);
+  }
+
+  @Override
+  public void record(
+      Connection follower, Task task, Optional<Cursor> next, long rows, List<Difference> found)
+      throws SQLException {
+    boolean confirming = task.pass() == Task.Pass.CONFIRMING;
+    if (confirming) {
+      forgetSuspects(follower, task);
+    }
+    store(follower, task, found, confirming);
+    advance(follower, task, next, rows);
+    finish(follower, task.id());
+  }
+
+  private static void forgetSuspects(Connection follower, Task task) throws SQLException {
+    String sql =
+        """
+        delete from towline.verification_difference
+        where verification = ? and schema_name = ? and table_name = ? and not confirmed
+          and key_values = any (
+            select key_values from towline.verification_difference
+            where verification = ? and schema_name = ? and table_name = ? and not confirmed
+            order by key_values
+            limit ?)
+        """;
+    try (PreparedStatement statement = follower.prepareStatement(sql)) {
+      for (int i = 0; i <= 3; i += 3) {
+        statement.setString(i + 1, task.id());
+        statement.setString(i + 2, task.table().schema());
+        statement.setString(i + 3, task.table().name());
+      }
+      statement.setInt(7, Math.max(1, task.suspects().size()));
+      statement.executeUpdate();
+    }
+  }
+
+  private static void store(
+      Connection follower, Task task, List<Difference> found, boolean confirmed)
+      throws SQLException {
+    String sql =
+        """
+        insert into towline.verification_difference
+          (verification, schema_name, table_name, key_values, difference, confirmed)
+        values (?, ?, ?, ?, ?, ?)
+        """;
+    try (PreparedStatement statement = follower.prepareStatement(sql)) {
+      for (Difference difference : found) {
+        statement.setString(1, task.id());
+        statement.setString(2, task.table().schema());
+        statement.setString(3, task.table().name());
+        statement.setArray(4, follower.createArrayOf("text", difference.key().toArray()));
+        statement.setString(5, difference.what());
+        statement.setBoolean(6, confirmed);
+        statement.addBatch();
+      }
+      if (!found.isEmpty()) {
+        statement.executeBatch();
+      }
+    }
+  }
+
+  /**
+   * After the last piece of a pass comes the next pass; confirming ends with the last suspicion.
+   */
+  private static void advance(Connection follower, Task task, Optional<Cursor> next, long rows)
+      throws SQLException {
+    String sql =
+        """
+        update towline.verification_table t
+        set cursor_values = ?, rows_compared = rows_compared + ?, pass = case
+            when ? then pass
+            when pass = 'comparing' then 'sweeping'
+            when exists (
+              select from towline.verification_difference d
+              where d.verification = t.verification and d.schema_name = t.schema_name
+                and d.table_name = t.table_name and not d.confirmed) then 'confirming'
+            else 'done' end
+        where t.verification = ? and t.schema_name = ? and t.table_name = ?
+        """;
+    try (PreparedStatement statement = follower.prepareStatement(sql)) {
+      statement.setArray(1, ProgressStore.array(follower, next));
+      statement.setLong(2, rows);
+      statement.setBoolean(3, next.isPresent());
+      statement.setString(4, task.id());
+      statement.setString(5, task.table().schema());
+      statement.setString(6, task.table().name());
+      statement.executeUpdate();
+    }
+  }
+
+  private static void finish(Connection follower, String id) throws SQLException {
+    String sql =
+        """
+        update towline.verification v set finished_at = clock_timestamp()
+        where v.id = ? and not exists (
+          select from towline.verification_table t
+          where t.verification = v.id and t.pass <> 'done')
+        """;
+    try (PreparedStatement statement = follower.prepareStatement(sql)) {
+      statement.setString(1, id);
+      statement.executeUpdate();
+    }
+  }
+
+  @Override
+  public Optional<VerificationReport> report(Connection follower, String id) throws SQLException {
+    List<Boolean> finished =
+        Rows.list(
+            follower,
+            row -> row.getBoolean(1),
+            "select finished_at is not null from towline.verification where id = ?",
+            id);
+    if (finished.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new VerificationReport(id, finished.get(0), tables(follower, id)));
+  }
+
+  private static List<VerificationReport.Table> tables(Connection follower, String id)
+      throws SQLException {
+    String sql =
+        """
+        select t.schema_name, t.table_name, t.pass = 'done' as done, t.rows_compared,
+          t.rows_expected,
+          (select count(*) from towline.verification_difference d
+           where d.verification = t.verification and d.schema_name = t.schema_name
+             and d.table_name = t.table_name and d.confirmed) as differences
+        from towline.verification_table t
+        where t.verification = ?
+        order by t.ordinal
+        """;
+    return Rows.list(
+        follower,
+        row -> {
+          TableName table =
+              new TableName(row.getString("schema_name"), row.getString("table_name"));
+          return new VerificationReport.Table(
+              table,
+              row.getBoolean("done"),
+              row.getLong("rows_compared"),
+              row.getLong("rows_expected"),
+              row.getLong("differences"),
+              differences(follower, id, table, true, NAMED));
+        },
+        sql,
+        id);
+  }
+
+  @Override
+  public void forget(Connection follower, String id) throws SQLException {
+    try (PreparedStatement statement =
+        follower.prepareStatement("delete from towline.verification where id = ?")) {
+      statement.setString(1, id);
+      statement.executeUpdate();
+    }
+  }
+}

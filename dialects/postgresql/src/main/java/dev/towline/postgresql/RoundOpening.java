@@ -1,0 +1,200 @@
+package dev.towline.postgresql;
+
+import dev.towline.dialect.Changelog.Window;
+import dev.towline.dialect.News;
+import dev.towline.model.CapturedTable;
+import dev.towline.model.Position;
+import dev.towline.model.TableName;
+import dev.towline.model.TableShape.Kind;
+import dev.towline.model.TowlineException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Opens a round's transaction. All locks come before the snapshot, in statements that take none
+ * themselves (BEGIN, SET LOCAL, LOCK): a TRUNCATE, a rewrite or an ATTACH that comes between would
+ * show rows of another moment.
+ */
+final class RoundOpening {
+
+  private final Connection leader;
+  private final Window window;
+
+  RoundOpening(Connection leader, Window window) {
+    this.leader = leader;
+    this.window = window;
+  }
+
+  PostgresReading open() throws SQLException {
+    try {
+      Session.execute(leader, locks());
+      return read();
+    } catch (SQLException | RuntimeException e) {
+      rollback(e);
+      throw e;
+    }
+  }
+
+  private void rollback(Exception cause) {
+    try {
+      Session.execute(leader, "rollback");
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Lookups by key are forced to use indexes: audit tables come and go too fast for statistics, and
+   * one wrong plan would read a whole table for three rows.
+   */
+  private String locks() {
+    return """
+        begin isolation level repeatable read read only;
+        set local lock_timeout = %d;
+        set local enable_seqscan = off; set local enable_hashjoin = off;
+        set local enable_mergejoin = off;
+        lock table %s in access share mode
+        """
+        .formatted(
+            window.lockTimeout().toMillis(),
+            window.tables().stream().map(this::locked).collect(Collectors.joining(", ")));
+  }
+
+  private String locked(CapturedTable table) {
+    boolean only = table.shape().kind() == Kind.INHERITANCE;
+    return (only ? "only " : "")
+        + Quoting.name(table.name())
+        + ", "
+        + Segments.name(table, 0)
+        + ", "
+        + Segments.name(table, 1);
+  }
+
+  private record Moment(
+      Position position, Instant asOf, String written, Optional<String> horizon, boolean claimed) {}
+
+  private PostgresReading read() throws SQLException {
+    Moment moment = moment();
+    refuseUnanswerable(moment);
+    return new PostgresReading(
+        leader,
+        moment.position(),
+        window.since(),
+        window.skipOrigin(),
+        moment.asOf(),
+        moment.written(),
+        window.since().isPresent() ? news(Snapshot.of(window.since().get())) : List.of(),
+        fingerprints());
+  }
+
+  private Moment moment() throws SQLException {
+    String sql =
+        """
+        select pg_catalog.txid_current_snapshot()::text, current_timestamp, %s::text,
+          (select position from towline.horizon),
+          exists (select from towline.claim where subscription = ?)
+        """
+            .formatted(Wal.of(Session.version(leader)).written());
+    try (PreparedStatement statement = leader.prepareStatement(sql)) {
+      statement.setString(1, window.subscription().text());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return new Moment(
+            new Position(row.getString(1)),
+            row.getObject(2, OffsetDateTime.class).toInstant(),
+            row.getString(3),
+            Optional.ofNullable(row.getString(4)),
+            row.getBoolean(5));
+      }
+    }
+  }
+
+  /** A difference that is not complete must never be taken for an empty one. */
+  private void refuseUnanswerable(Moment moment) {
+    if (!moment.claimed()) {
+      throw Claims.dropped(window.subscription());
+    }
+    if (window.since().isEmpty()) {
+      return;
+    }
+    Snapshot since = Snapshot.of(window.since().get());
+    if (since.xmax() > Snapshot.of(moment.position()).xmax()) {
+      throw TowlineException.fatal(
+          "The follower of '%s' is ahead of its leader: it has %s, the leader is at %s. The leader was put back from a copy."
+              .formatted(window.subscription(), window.since().get(), moment.position()),
+          "Make the follower copy again; it may have changes that the leader lost.");
+    }
+    boolean purged =
+        moment.horizon().map(h -> !since.includes(Snapshot.of(new Position(h)))).orElse(false);
+    if (purged) {
+      throw TowlineException.fatal(
+          "The leader no longer has all changes since %s, the position of '%s': they are purged up to %s."
+              .formatted(window.since().get(), window.subscription(), moment.horizon().get()),
+          "Make the follower copy again.");
+    }
+  }
+
+  private Map<TableName, String> fingerprints() throws SQLException {
+    Map<Long, String> byRelation =
+        PostgresChangelog.fingerprints(
+            leader, window.tables().stream().map(CapturedTable::relation).toList());
+    Map<TableName, String> fingerprints = new HashMap<>();
+    window
+        .tables()
+        .forEach(
+            table ->
+                fingerprints.put(table.name(), byRelation.getOrDefault(table.relation(), "gone")));
+    return fingerprints;
+  }
+
+  /** One statement for all tables; each segment's newest rows are found by its index on xid. */
+  private List<News> news(Snapshot since) throws SQLException {
+    List<News> news = new ArrayList<>();
+    String sql =
+        java.util.stream.IntStream.range(0, window.tables().size())
+            .mapToObj(this::newsOf)
+            .collect(Collectors.joining(" union all "));
+    try (PreparedStatement statement = leader.prepareStatement(sql)) {
+      java.sql.Array inProgress = leader.createArrayOf("int8", since.inProgress().toArray());
+      for (int i = 0; i < window.tables().size(); i++) {
+        statement.setLong(6 * i + 1, since.xmax());
+        statement.setArray(6 * i + 2, inProgress);
+        statement.setString(6 * i + 3, window.skipOrigin().text());
+        statement.setLong(6 * i + 4, since.xmax());
+        statement.setArray(6 * i + 5, inProgress);
+        statement.setString(6 * i + 6, window.skipOrigin().text());
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          CapturedTable table = window.tables().get(row.getInt(1));
+          news.add(new News(table, row.getLong(2), row.getBoolean(3), row.getBoolean(4)));
+        }
+      }
+    }
+    return news;
+  }
+
+  private String newsOf(int index) {
+    CapturedTable table = window.tables().get(index);
+    return """
+        select %d, count(*), bool_or(op = 'T'), bool_or(op = '?') from (
+          select op from %s
+          where (xid >= ? or xid = any (?)) and origin is distinct from ?
+          union all
+          select op from %s
+          where (xid >= ? or xid = any (?)) and origin is distinct from ?) entry
+        having count(*) > 0
+        """
+        .formatted(index, Segments.name(table, 0), Segments.name(table, 1));
+  }
+}
