@@ -1,4 +1,4 @@
-/** The commands and the daemon behind them. */
+/** The command line and the daemon behind it. Read {@link dev.towline.daemon.Main} first. */
 @NullMarked
 package dev.towline.daemon;
 

@@ -1,0 +1,31 @@
+package dev.towline.daemon.command;
+
+import dev.towline.dialect.Dialect;
+import dev.towline.model.Subscription;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a follower says about the relay of a subscription.
+ *
+ * @param silence since the relay was last at work, by the follower's clock; empty if it never was
+ */
+record RelaySign(String relay, Optional<Duration> silence) {
+
+  /** A relay signs at least once a second when idle; a long round may keep it from that a while. */
+  static final Duration SILENCE_MAX = Duration.ofSeconds(10);
+
+  static RelaySign of(Connection follower, Dialect dialect, Subscription subscription)
+      throws SQLException {
+    Instant now = dialect.applier().now(follower);
+    return new RelaySign(
+        subscription.relay(), subscription.seenAt().map(seen -> Duration.between(seen, now)));
+  }
+
+  boolean alive() {
+    return silence.filter(time -> time.compareTo(SILENCE_MAX) < 0).isPresent();
+  }
+}

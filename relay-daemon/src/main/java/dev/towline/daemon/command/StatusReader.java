@@ -1,0 +1,139 @@
+package dev.towline.daemon.command;
+
+import dev.towline.daemon.command.SubscriptionStatus.Copy;
+import dev.towline.daemon.command.SubscriptionStatus.Failure;
+import dev.towline.daemon.command.SubscriptionStatus.Problem;
+import dev.towline.daemon.command.SubscriptionStatus.Relay;
+import dev.towline.daemon.command.SubscriptionStatus.Slices;
+import dev.towline.daemon.command.SubscriptionStatus.Table;
+import dev.towline.daemon.config.SubscriptionSettings;
+import dev.towline.daemon.databases.Databases;
+import dev.towline.model.Subscription;
+import dev.towline.model.TableProgress;
+import dev.towline.model.TowlineException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Finds out how a subscription stands by asking both databases; no daemon is needed for it. */
+final class StatusReader {
+
+  private final Databases databases;
+
+  StatusReader(Databases databases) {
+    this.databases = databases;
+  }
+
+  /** What the follower has stored. */
+  private record Stored(Subscription subscription, List<TableProgress> tables, RelaySign sign) {}
+
+  SubscriptionStatus read(SubscriptionSettings settings) {
+    List<Problem> problems = new ArrayList<>();
+    Optional<Stored> stored = guarded(problems, () -> stored(settings)).orElse(Optional.empty());
+    Optional<Instant> leaderNow = guarded(problems, () -> leaderClock(settings));
+    Optional<Subscription> subscription = stored.map(Stored::subscription);
+    Optional<Instant> asOf = subscription.flatMap(Subscription::asOf);
+    return new SubscriptionStatus(
+        settings.name().text(),
+        settings.leader().text(),
+        settings.follower().text(),
+        state(subscription, problems),
+        asOf.flatMap(
+            time -> leaderNow.map(now -> Math.max(0, seconds(Duration.between(time, now))))),
+        asOf.map(Instant::toString),
+        subscription.map(Subscription::rowsApplied).orElse(0L),
+        stored.filter(s -> s.sign().alive()).map(s -> s.subscription().rowsPerSecond()).orElse(0.0),
+        stored.map(s -> relay(s.sign())),
+        stored.flatMap(StatusReader::copy),
+        subscription.flatMap(Subscription::slices).map(s -> new Slices(s.next(), s.count())),
+        subscription
+            .flatMap(Subscription::failure)
+            .map(f -> new Failure(f.problem(), f.remedy(), f.at().toString())),
+        problems);
+  }
+
+  private Optional<Stored> stored(SubscriptionSettings settings) {
+    return databases
+        .get(settings.follower())
+        .call(
+            "Reading the status of " + settings.name(),
+            (connection, dialect) -> {
+              var applier = dialect.applier();
+              var subscription = applier.load(connection, settings.name());
+              if (subscription.isEmpty()) {
+                return Optional.empty();
+              }
+              return Optional.of(
+                  new Stored(
+                      subscription.get(),
+                      applier.progress(connection, settings.name()),
+                      RelaySign.of(connection, dialect, subscription.get())));
+            });
+  }
+
+  private Instant leaderClock(SubscriptionSettings settings) {
+    return databases
+        .get(settings.leader())
+        .call(
+            "Reading the clock of " + settings.leader(),
+            (connection, dialect) -> dialect.changelog().now(connection));
+  }
+
+  private static String state(Optional<Subscription> subscription, List<Problem> problems) {
+    return subscription
+        .map(s -> s.state().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+        .orElse(problems.isEmpty() ? "never run" : "unknown");
+  }
+
+  private static Relay relay(RelaySign sign) {
+    return new Relay(sign.relay(), sign.alive(), sign.silence().map(StatusReader::seconds));
+  }
+
+  /** The copy, while some table is not complete. */
+  private static Optional<Copy> copy(Stored stored) {
+    List<TableProgress> open =
+        stored.tables().stream().filter(t -> t.state() != TableProgress.State.FOLLOWING).toList();
+    if (open.isEmpty()) {
+      return Optional.empty();
+    }
+    long done = open.stream().mapToLong(TableProgress::rowsDone).sum();
+    long expected = open.stream().mapToLong(t -> Math.max(t.rowsExpected(), t.rowsDone())).sum();
+    double speed = stored.sign().alive() ? stored.subscription().rowsPerSecond() : 0;
+    return Optional.of(
+        new Copy(
+            stored.tables().size() - open.size(),
+            stored.tables().size(),
+            done,
+            expected,
+            speed > 0 ? Optional.of((expected - done) / speed) : Optional.empty(),
+            open.stream()
+                .filter(table -> table.state() != TableProgress.State.WAITING)
+                .map(StatusReader::table)
+                .toList()));
+  }
+
+  private static Table table(TableProgress progress) {
+    return new Table(
+        progress.table().toString(),
+        progress.state().name().toLowerCase(Locale.ROOT),
+        progress.rowsDone(),
+        progress.rowsExpected());
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+
+  private static <T> Optional<T> guarded(List<Problem> problems, Supplier<T> asking) {
+    try {
+      return Optional.of(asking.get());
+    } catch (TowlineException e) {
+      problems.add(new Problem(String.valueOf(e.getMessage()), e.remedy()));
+      return Optional.empty();
+    }
+  }
+}

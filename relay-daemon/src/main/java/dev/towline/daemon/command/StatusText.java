@@ -1,0 +1,107 @@
+package dev.towline.daemon.command;
+
+import dev.towline.daemon.command.Status.AuditTables;
+import dev.towline.daemon.command.SubscriptionStatus.Copy;
+import dev.towline.daemon.text.Words;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** How {@code status} looks on a terminal. */
+final class StatusText {
+
+  private static final int AUDIT_TABLES_MAX = 10;
+
+  private StatusText() {}
+
+  static List<String> of(SubscriptionStatus status) {
+    List<String> lines = new ArrayList<>();
+    lines.add(status.name() + "  " + status.leader() + " -> " + status.follower());
+    lines.add("  state       " + state(status));
+    status
+        .lagSeconds()
+        .ifPresent(
+            lag ->
+                lines.add("  lag         " + words(lag) + ", as of " + status.asOf().orElse("")));
+    if (!status.state().equals("unknown") && !status.state().equals("never run")) {
+      lines.add(
+          "  applied     "
+              + Words.count(status.rowsApplied(), "row", "rows")
+              + String.format(Locale.ROOT, ", %,.0f rows/s", status.rowsPerSecond()));
+    }
+    status.relay().ifPresent(relay -> lines.add("  relay       " + relay(relay)));
+    status.copy().ifPresent(copy -> copy(copy, lines));
+    status
+        .lastError()
+        .ifPresent(
+            error -> {
+              lines.add("  last error  " + error.problem() + " (" + error.at() + ")");
+              lines.add("              Try: " + error.remedy());
+            });
+    for (var problem : status.problems()) {
+      lines.add("  problem     " + problem.problem());
+      lines.add("              Try: " + problem.remedy());
+    }
+    return lines;
+  }
+
+  static List<String> of(AuditTables sizes) {
+    List<String> lines = new ArrayList<>();
+    lines.add("audit tables of " + sizes.leader() + "  " + Words.bytes(sizes.bytes()));
+    sizes.tables().stream()
+        .limit(AUDIT_TABLES_MAX)
+        .forEach(t -> lines.add(String.format("  %10s  %s", Words.bytes(t.bytes()), t.table())));
+    if (sizes.tables().size() > AUDIT_TABLES_MAX) {
+      lines.add("  and " + (sizes.tables().size() - AUDIT_TABLES_MAX) + " smaller ones");
+    }
+    return lines;
+  }
+
+  private static String state(SubscriptionStatus status) {
+    return status.state()
+        + status.slices().map(s -> ", slice " + s.done() + " of " + s.count()).orElse("")
+        + status.copy().map(StatusText::progress).orElse("");
+  }
+
+  private static String progress(Copy copy) {
+    long percent = copy.rowsExpected() == 0 ? 0 : 100 * copy.rowsDone() / copy.rowsExpected();
+    return ", "
+        + copy.tablesDone()
+        + " of "
+        + Words.count(copy.tables(), "table", "tables")
+        + " done, the rest "
+        + percent
+        + " %"
+        + copy.secondsLeft().map(left -> ", about " + words(left) + " left").orElse("");
+  }
+
+  private static void copy(Copy copy, List<String> lines) {
+    for (var table : copy.underWay()) {
+      lines.add(
+          String.format(
+              "  %-10s  %s, %s of about %s",
+              table.state(),
+              table.name(),
+              Words.count(table.rowsDone()),
+              Words.count(table.rowsExpected(), "row", "rows")));
+    }
+  }
+
+  private static String relay(SubscriptionStatus.Relay relay) {
+    return relay.alive()
+        ? relay.name()
+            + ", seen "
+            + relay.secondsSinceSign().map(StatusText::words).orElse("")
+            + " ago"
+        : "none at work"
+            + relay
+                .secondsSinceSign()
+                .map(silence -> "; " + relay.name() + " was " + words(silence) + " ago")
+                .orElse("");
+  }
+
+  private static String words(double seconds) {
+    return Words.duration(Duration.ofMillis((long) (seconds * 1000)));
+  }
+}

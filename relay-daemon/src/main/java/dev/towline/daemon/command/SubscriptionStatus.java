@@ -1,0 +1,54 @@
+package dev.towline.daemon.command;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How one subscription stands, as a program reads it; names and units are part of the interface.
+ *
+ * @param state {@code never run}, {@code copying}, {@code catching up}, {@code consistent}, or
+ *     {@code unknown} when the follower cannot be asked
+ * @param lagSeconds the leader's clock now less {@code asOf}
+ * @param asOf the follower is exactly what the leader was at this time of the leader's clock
+ * @param relay who relays it, or did last
+ * @param problems why something could not be found out
+ */
+record SubscriptionStatus(
+    String name,
+    String leader,
+    String follower,
+    String state,
+    Optional<Double> lagSeconds,
+    Optional<String> asOf,
+    long rowsApplied,
+    double rowsPerSecond,
+    Optional<Relay> relay,
+    Optional<Copy> copy,
+    Optional<Slices> slices,
+    Optional<Failure> lastError,
+    List<Problem> problems) {
+
+  /** Who relays; {@code alive} when it gave a sign within ten seconds. */
+  record Relay(String name, boolean alive, Optional<Double> secondsSinceSign) {}
+
+  /** The copy of tables; the estimate is missing until a speed is known. */
+  record Copy(
+      long tablesDone,
+      long tables,
+      long rowsDone,
+      long rowsExpected,
+      Optional<Double> secondsLeft,
+      List<Table> underWay) {}
+
+  /** One table that is being copied or repaired. */
+  record Table(String name, String state, long rowsDone, long rowsExpected) {}
+
+  /** A large difference that is being applied in slices. */
+  record Slices(int done, int count) {}
+
+  /** Why the relay stopped, and what to do. */
+  record Failure(String problem, String remedy, String at) {}
+
+  /** Why something could not be found out, and what to do. */
+  record Problem(String problem, String remedy) {}
+}

@@ -1,0 +1,80 @@
+package dev.towline.daemon.command;
+
+import dev.towline.daemon.config.Configuration;
+import dev.towline.daemon.config.SubscriptionSettings;
+import dev.towline.daemon.databases.Database;
+import dev.towline.daemon.databases.Databases;
+import dev.towline.model.TowlineException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code towline uninstall}. */
+@Command(
+    name = "uninstall",
+    description =
+        "Remove every trigger, function and table of Towline's, and its schema, from every database"
+            + " of the configuration. Replicated rows stay.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class Uninstall implements Callable<Integer> {
+
+  @Mixin private Setup setup = new Setup();
+
+  @Option(names = "--yes", description = "Do it; without it nothing is changed.")
+  private boolean yes;
+
+  @Override
+  public Integer call() {
+    Configuration configuration = setup.read();
+    try (Databases databases = new Databases(configuration)) {
+      for (SubscriptionSettings subscription : configuration.subscriptions().values()) {
+        refuseWhileRunning(subscription, databases.get(subscription.follower()));
+      }
+      for (Database database : databases.all()) {
+        if (yes) {
+          uninstall(database);
+        } else {
+          setup.answer(
+              "Would remove the schema towline and all triggers of it from " + database.settings());
+        }
+      }
+    }
+    if (!yes) {
+      setup.story("Nothing was changed.\nTry: towline uninstall --yes");
+    }
+    return ExitCode.OK;
+  }
+
+  private void uninstall(Database database) {
+    database.call(
+        "Uninstalling from " + database.name(),
+        (connection, dialect) -> {
+          dialect
+              .capture()
+              .uninstall(connection, line -> setup.story(database.name() + " - " + line));
+          return true;
+        });
+    setup.answer(database.name() + ": nothing of Towline is left");
+  }
+
+  private static void refuseWhileRunning(SubscriptionSettings subscription, Database follower) {
+    follower.call(
+        "Looking for the relay of " + subscription.name(),
+        (connection, dialect) -> {
+          var stored = dialect.applier().load(connection, subscription.name());
+          if (stored.isPresent() && RelaySign.of(connection, dialect, stored.get()).alive()) {
+            throw TowlineException.fatal(
+                "Subscription "
+                    + subscription.name()
+                    + " is being relayed by "
+                    + stored.get().relay()
+                    + ".",
+                "Stop that daemon first.");
+          }
+          return true;
+        });
+  }
+}

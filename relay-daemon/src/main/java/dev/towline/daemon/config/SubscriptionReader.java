@@ -1,0 +1,183 @@
+package dev.towline.daemon.config;
+
+import dev.towline.daemon.config.Option.Scope;
+import dev.towline.daemon.config.YamlMapping.Text;
+import dev.towline.daemon.text.NearestName;
+import dev.towline.daemon.text.TableNames;
+import dev.towline.dialect.Capture.Detail;
+import dev.towline.dialect.Capture.Level;
+import dev.towline.dialect.Capture.TableOptions;
+import dev.towline.model.NodeName;
+import dev.towline.model.SubscriptionName;
+import dev.towline.model.TableName;
+import dev.towline.model.TableSelection;
+import dev.towline.relay.RelaySettings;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Reads one entry of {@code subscriptions}. */
+final class SubscriptionReader {
+
+  private static final List<String> KEYS =
+      Stream.concat(
+              Stream.of("leader", "follower", "tables", "capture", "level"),
+              Options.ALL.stream().filter(o -> o.scope() == Scope.SUBSCRIPTION).map(Option::name))
+          .toList();
+
+  private static final TableSelection EVERYTHING = new TableSelection(List.of("*.*"));
+
+  private final YamlMapping root;
+  private final Set<String> databases;
+  private final Map<String, String> given;
+  private final Problems problems;
+
+  SubscriptionReader(
+      YamlMapping root, Set<String> databases, Map<String, String> given, Problems problems) {
+    this.root = root;
+    this.databases = databases;
+    this.given = given;
+    this.problems = problems;
+  }
+
+  /** The subscription, or nothing when what is missing was told. */
+  Optional<SubscriptionSettings> read(String name, YamlMapping node) {
+    node.allowOnly(KEYS);
+    Optional<Text> leader = database(node, "leader");
+    Optional<Text> follower = database(node, "follower");
+    Optional<TableSelection> tables = selection(node);
+    OptionReader options = new OptionReader(given, List.of(node, root), problems);
+    // Read even where tables are missing, so that all errors are told at once.
+    RelaySettings relay = relay(new SubscriptionName(name), tables.orElse(EVERYTHING), options);
+    Map<TableName, TableOptions> capture = capture(node, tables);
+    if (leader.isEmpty() || follower.isEmpty() || tables.isEmpty()) {
+      return Optional.empty();
+    }
+    if (leader.get().value().equals(follower.get().value())) {
+      problems.add(
+          follower.get().place(),
+          "Leader and follower are the same database.",
+          "Name two databases.");
+    }
+    return Optional.of(
+        new SubscriptionSettings(
+            new NodeName(leader.get().value()),
+            new NodeName(follower.get().value()),
+            relay,
+            capture));
+  }
+
+  private Optional<Text> database(YamlMapping node, String key) {
+    Optional<Text> name = node.requiredText(key).filter(text -> !text.value().isBlank());
+    name.filter(text -> !databases.contains(text.value()))
+        .ifPresent(
+            text ->
+                problems.add(
+                    text.place(),
+                    "There is no database " + text.value() + ".",
+                    NearestName.of(text.value(), databases)
+                        .map(known -> known + " is the nearest known one.")
+                        .orElse("Add it under databases.")));
+    return name;
+  }
+
+  private Optional<TableSelection> selection(YamlMapping node) {
+    List<Text> patterns = node.texts("tables");
+    List<Text> wrong = patterns.stream().filter(text -> !isPattern(text.value())).toList();
+    for (Text text : wrong) {
+      problems.add(
+          text.place(),
+          "The pattern \"" + text.value() + "\" names no table.",
+          "Write schema.table, with * for any characters, and ! in front to leave out.");
+    }
+    if (patterns.stream().allMatch(text -> text.value().startsWith("!"))) {
+      problems.add(
+          node.placeOf("tables"),
+          "No table is selected.",
+          "Add a pattern, such as tables: [\"public.*\"].");
+      return Optional.empty();
+    }
+    return wrong.isEmpty()
+        ? Optional.of(new TableSelection(patterns.stream().map(Text::value).toList()))
+        : Optional.empty();
+  }
+
+  private static boolean isPattern(String text) {
+    String pattern = text.startsWith("!") ? text.substring(1) : text;
+    int dot = pattern.indexOf('.');
+    return !pattern.isBlank() && dot != 0 && dot != pattern.length() - 1;
+  }
+
+  private static RelaySettings relay(
+      SubscriptionName name, TableSelection tables, OptionReader options) {
+    return new RelaySettings(
+        name,
+        tables,
+        options.read(Options.IDLE_MAX),
+        options.read(Options.CHUNK_BYTES),
+        options.read(Options.SLICE_KEYS),
+        options.read(Options.SMALL_ROWS),
+        options.read(Options.SMALL_BYTES),
+        options.read(Options.REPLACE_BYTES),
+        options.read(Options.LOCK_TIMEOUT),
+        options.read(Options.HEARTBEAT),
+        options.read(Options.ACKNOWLEDGE_EVERY),
+        options.read(Options.CREATE_TABLES),
+        options.read(Options.COPY_OVER));
+  }
+
+  private Map<TableName, TableOptions> capture(
+      YamlMapping node, Optional<TableSelection> selection) {
+    YamlMapping details = node.mapping("capture");
+    YamlMapping levels = node.mapping("level");
+    Set<String> names = new LinkedHashSet<>(details.keys());
+    names.addAll(levels.keys());
+    Map<TableName, TableOptions> options = new LinkedHashMap<>();
+    for (String name : names) {
+      YamlMapping mentioning = details.keys().contains(name) ? details : levels;
+      if (!isPattern(name) || name.contains("*")) {
+        problems.add(
+            mentioning.placeOf(name), "This is not a table's name.", "Write schema.table.");
+        continue;
+      }
+      TableName table = TableNames.parse(name);
+      if (selection.isPresent() && !selection.get().selects(table)) {
+        problems.add(
+            mentioning.placeOf(name),
+            "The table " + table + " is not among the subscription's tables.",
+            "Add it to tables, or leave it out here.");
+      }
+      options.put(
+          table,
+          new TableOptions(
+              choice(details, name, Detail.values()).orElse(Detail.KEYS),
+              choice(levels, name, Level.values())));
+    }
+    return options;
+  }
+
+  /** The constant whose name, in lower case, is the value. */
+  private <E extends Enum<E>> Optional<E> choice(YamlMapping node, String key, E[] choices) {
+    Optional<Text> text = node.text(key);
+    Predicate<E> named = choice -> lower(choice).equals(text.orElseThrow().value());
+    Optional<E> found = text.flatMap(t -> Arrays.stream(choices).filter(named).findFirst());
+    if (text.isPresent() && found.isEmpty()) {
+      problems.add(
+          text.get().place(),
+          "The value " + text.get().value() + " is unknown.",
+          "Use " + String.join(" or ", Arrays.stream(choices).map(c -> lower(c)).toList()) + ".");
+    }
+    return found;
+  }
+
+  private static String lower(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
+  }
+}
