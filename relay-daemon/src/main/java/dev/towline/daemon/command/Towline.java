@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    exitCodeListHeading = "Exit codes:%n",
+    commandListHeading = "%nCommands:%n",
+    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:misused: the command line or the configuration"},
     subcommands = {
       Check.class,
@@ -70,8 +71,7 @@ public final class Towline implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(
-        command.commandLine(), "Which command? Try: towline --help");
+    throw new CommandLine.ParameterException(command.commandLine(), "Which command?");
   }
 
   private int tell(Exception failure, CommandLine commandLine, ParseResult parsed) {
