@@ -1,0 +1,45 @@
+package dev.towline.contract;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Statements of tests: short, and their failures are the test's. */
+public final class Sql {
+
+  private Sql() {}
+
+  /** Runs statements, one after the other or many in one text. */
+  public static void run(Connection connection, String... statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** All values of all rows, a row a line, fields between bars. */
+  public static List<String> rows(Connection connection, String query) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      int columns = row.getMetaData().getColumnCount();
+      while (row.next()) {
+        List<String> fields = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+          fields.add(String.valueOf(row.getString(i)));
+        }
+        rows.add(String.join("|", fields));
+      }
+    }
+    return rows;
+  }
+
+  /** The first field of the first row. */
+  public static String one(Connection connection, String query) throws SQLException {
+    return rows(connection, query).get(0);
+  }
+}
