@@ -8,7 +8,11 @@ import dev.towline.model.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Shapes of tables on PostgreSQL 9.6 to 18. */
 public final class PostgresCatalog implements Catalog {
@@ -31,17 +35,37 @@ public final class PostgresCatalog implements Catalog {
   @Override
   public List<Finding> createTables(
       Connection leader, Connection follower, List<TableShape> missing) throws SQLException {
-    throw new UnsupportedOperationException("not yet");
+    try (PlainSession plainLeader = PlainSession.of(leader);
+        PlainSession plainFollower = PlainSession.of(follower)) {
+      return new TableMaker(plainLeader.connection(), plainFollower.connection()).make(missing);
+    }
   }
 
   @Override
   public List<Finding> completeTables(Connection follower, List<TableShape> copied)
       throws SQLException {
-    throw new UnsupportedOperationException("not yet");
+    boolean autoCommit = follower.getAutoCommit();
+    follower.setAutoCommit(true);
+    try (PlainSession plain = PlainSession.of(follower)) {
+      Set<TableName> names = copied.stream().map(TableShape::name).collect(Collectors.toSet());
+      List<TableShape> there = new ShapeReader(plain.connection()).read(names::contains);
+      return new TableCompleter(plain.connection(), there).complete(copied);
+    } finally {
+      follower.setAutoCommit(autoCommit);
+    }
   }
 
   @Override
   public List<Finding> compare(List<TableShape> leader, List<TableShape> follower) {
-    throw new UnsupportedOperationException("not yet");
+    Map<TableName, TableShape> there =
+        follower.stream().collect(Collectors.toMap(TableShape::name, Function.identity()));
+    return leader.stream()
+        .flatMap(
+            table ->
+                Optional.ofNullable(there.get(table.name()))
+                    .map(same -> ShapeComparison.of(table, same))
+                    .orElseGet(() -> List.of(ShapeComparison.missing(table)))
+                    .stream())
+        .toList();
   }
 }

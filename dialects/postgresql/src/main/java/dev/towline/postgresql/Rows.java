@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class Rows {
     T map(ResultSet row) throws SQLException;
   }
 
-  /** All rows that a query answers, its parameters being texts; null where one is null. */
+  /** All rows that a query answers. */
   static <T> List<T> list(Connection connection, Mapper<T> mapper, String sql, Object... parameters)
       throws SQLException {
     List<T> rows = new ArrayList<>();
@@ -42,7 +43,7 @@ final class Rows {
       Connection connection, Mapper<T> mapper, String sql, Object[] oids) throws SQLException {
     Map<Long, List<T>> groups = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, connection.createArrayOf("oid", oids));
+      statement.setArray(1, oids(connection, oids));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           groups.computeIfAbsent(row.getLong(1), oid -> new ArrayList<>()).add(mapper.map(row));
@@ -50,6 +51,14 @@ final class Rows {
       }
     }
     return groups;
+  }
+
+  static Array oids(Connection connection, Object[] oids) throws SQLException {
+    return connection.createArrayOf("oid", oids);
+  }
+
+  static Array texts(Connection connection, Collection<String> texts) throws SQLException {
+    return connection.createArrayOf("text", texts.toArray());
   }
 
   static List<String> strings(Array array) throws SQLException {
