@@ -1,4 +1,7 @@
-/** Renders the SQL that runs when users' rows change. */
+/**
+ * The SQL that runs when users' rows change, as {@code .sql} files with gaps, and what fills them.
+ * Read {@link dev.towline.templates.Template} first.
+ */
 @NullMarked
 package dev.towline.templates;
 

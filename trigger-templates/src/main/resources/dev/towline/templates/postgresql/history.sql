@@ -1,0 +1,16 @@
+-- Makes the history of a table whose rows are captured with their images.
+-- Runs: when capture is installed.
+-- Writes: nothing. Images are json, not jsonb, which refuses some texts and would so refuse the
+--   application's write.
+create table if not exists towline.{{history|id}} (
+  at         timestamptz not null,
+  user_name  text        not null,
+  op         "char"      not null,
+  xid        bigint      not null,
+  key        text,
+  before     json,
+  after      json
+);
+
+create index if not exists {{history_key|id}} on towline.{{history|id}} (md5(key));
+create index if not exists {{history_at|id}} on towline.{{history|id}} (at);

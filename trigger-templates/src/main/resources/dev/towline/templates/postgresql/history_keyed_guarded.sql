@@ -1,0 +1,69 @@
+-- Records the key of a row that was touched, and its images, user and time for people to query.
+-- Fires: after INSERT, UPDATE and DELETE for each row, and after TRUNCATE.
+-- Writes: the audit segment, as row_keyed does; the history, a row per key. A row whose key
+--   changed is found by both keys.
+-- Guarded: where no event trigger can follow a renamed or retyped key column, the application's
+--   write goes through and '?' says that everything may have changed. Exactly these conditions:
+--   others are the application's to see.
+create or replace function towline.{{function|id}}() returns trigger
+  language plpgsql
+  security definer
+  set search_path = pg_catalog, pg_temp
+  set timezone = 'UTC'
+  set datestyle = 'ISO, YMD'
+  set intervalstyle = 'postgres'
+  set extra_float_digits = 3
+  set bytea_output = 'hex'
+  set lc_monetary = 'C'
+as $towline$
+<<own>>
+declare
+  origin constant text := case
+    when session_user = {{relay|text}} then nullif(current_setting('towline.origin', true), '')
+  end;
+begin
+  if tg_op = 'INSERT' then
+    insert into towline.{{segment|id}} (xid, op, origin, {{audit_keys|id}})
+    values (txid_current(), 'I', own.origin, {{new.keys|id}});
+    insert into towline.{{history|id}} (at, user_name, op, xid, key, after)
+    values (
+      clock_timestamp(), session_user, 'I', txid_current(),
+      row({{new.keys|id}})::text, row_to_json(new));
+  elsif tg_op = 'DELETE' then
+    insert into towline.{{segment|id}} (xid, op, origin, {{audit_keys|id}})
+    values (txid_current(), 'D', own.origin, {{old.keys|id}});
+    insert into towline.{{history|id}} (at, user_name, op, xid, key, before)
+    values (
+      clock_timestamp(), session_user, 'D', txid_current(),
+      row({{old.keys|id}})::text, row_to_json(old));
+  elsif tg_op = 'UPDATE' then
+    insert into towline.{{segment|id}} (xid, op, origin, {{audit_keys|id}})
+    values (txid_current(), 'U', own.origin, {{new.keys|id}});
+    insert into towline.{{history|id}} (at, user_name, op, xid, key, before, after)
+    values (
+      clock_timestamp(), session_user, 'U', txid_current(),
+      row({{new.keys|id}})::text, row_to_json(old), row_to_json(new));
+    if row({{old.keys|id}})::text <> row({{new.keys|id}})::text then
+      insert into towline.{{segment|id}} (xid, op, origin, {{audit_keys|id}})
+      values (txid_current(), 'U', own.origin, {{old.keys|id}});
+      insert into towline.{{history|id}} (at, user_name, op, xid, key, before, after)
+      values (
+        clock_timestamp(), session_user, 'U', txid_current(),
+        row({{old.keys|id}})::text, row_to_json(old), row_to_json(new));
+    end if;
+  else
+    insert into towline.{{segment|id}} (xid, op, origin)
+    values (txid_current(), tg_argv[0]::"char", own.origin);
+    insert into towline.{{history|id}} (at, user_name, op, xid)
+    values (clock_timestamp(), session_user, 'T', txid_current());
+  end if;
+  return null;
+exception
+  when undefined_column or datatype_mismatch or cannot_coerce or numeric_value_out_of_range
+    or string_data_right_truncation or invalid_text_representation or check_violation then
+    insert into towline.{{segment|id}} (xid, op, origin) values (txid_current(), '?', own.origin);
+    return null;
+end
+$towline$;
+
+revoke execute on function towline.{{function|id}}() from public;

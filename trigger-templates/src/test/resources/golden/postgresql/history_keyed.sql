@@ -1,0 +1,61 @@
+-- Records the key of a row that was touched, and its images, user and time for people to query.
+-- Fires: after INSERT, UPDATE and DELETE for each row, and after TRUNCATE.
+-- Writes: the audit segment, as row_keyed does; the history, a row per key. A row whose key
+--   changed is found by both keys.
+create or replace function towline."sales_order_lines_1a2b3c4d"() returns trigger
+  language plpgsql
+  security definer
+  set search_path = pg_catalog, pg_temp
+  set timezone = 'UTC'
+  set datestyle = 'ISO, YMD'
+  set intervalstyle = 'postgres'
+  set extra_float_digits = 3
+  set bytea_output = 'hex'
+  set lc_monetary = 'C'
+as $towline$
+<<own>>
+declare
+  origin constant text := case
+    when session_user = 'towline' then nullif(current_setting('towline.origin', true), '')
+  end;
+begin
+  if tg_op = 'INSERT' then
+    insert into towline."sales_order_lines_1a2b3c4d_0" (xid, op, origin, "k1", "k2")
+    values (txid_current(), 'I', own.origin, new."order", new."Line №");
+    insert into towline."sales_order_lines_1a2b3c4d_history" (at, user_name, op, xid, key, after)
+    values (
+      clock_timestamp(), session_user, 'I', txid_current(),
+      row(new."order", new."Line №")::text, row_to_json(new));
+  elsif tg_op = 'DELETE' then
+    insert into towline."sales_order_lines_1a2b3c4d_0" (xid, op, origin, "k1", "k2")
+    values (txid_current(), 'D', own.origin, old."order", old."Line №");
+    insert into towline."sales_order_lines_1a2b3c4d_history" (at, user_name, op, xid, key, before)
+    values (
+      clock_timestamp(), session_user, 'D', txid_current(),
+      row(old."order", old."Line №")::text, row_to_json(old));
+  elsif tg_op = 'UPDATE' then
+    insert into towline."sales_order_lines_1a2b3c4d_0" (xid, op, origin, "k1", "k2")
+    values (txid_current(), 'U', own.origin, new."order", new."Line №");
+    insert into towline."sales_order_lines_1a2b3c4d_history" (at, user_name, op, xid, key, before, after)
+    values (
+      clock_timestamp(), session_user, 'U', txid_current(),
+      row(new."order", new."Line №")::text, row_to_json(old), row_to_json(new));
+    if row(old."order", old."Line №")::text <> row(new."order", new."Line №")::text then
+      insert into towline."sales_order_lines_1a2b3c4d_0" (xid, op, origin, "k1", "k2")
+      values (txid_current(), 'U', own.origin, old."order", old."Line №");
+      insert into towline."sales_order_lines_1a2b3c4d_history" (at, user_name, op, xid, key, before, after)
+      values (
+        clock_timestamp(), session_user, 'U', txid_current(),
+        row(old."order", old."Line №")::text, row_to_json(old), row_to_json(new));
+    end if;
+  else
+    insert into towline."sales_order_lines_1a2b3c4d_0" (xid, op, origin)
+    values (txid_current(), tg_argv[0]::"char", own.origin);
+    insert into towline."sales_order_lines_1a2b3c4d_history" (at, user_name, op, xid)
+    values (clock_timestamp(), session_user, 'T', txid_current());
+  end if;
+  return null;
+end
+$towline$;
+
+revoke execute on function towline."sales_order_lines_1a2b3c4d"() from public;
