@@ -17,7 +17,6 @@ create table if not exists towline.capture (
   level         text        not null,
   detail        text        not null,
   segment       smallint    not null default 0,
-  checksum      text        not null,
   fallback      text        not null,
   installed_at  timestamptz not null default current_timestamp,
   constraint capture_pkey primary key (id),
@@ -32,9 +31,9 @@ comment on table towline.capture is
 comment on column towline.capture.key_columns is
   'pg_attribute.attnum of the key in its order; empty where the whole row is the key.';
 comment on column towline.capture.key_names is
-  'Names of the key columns as the trigger function has them now.';
+  'Names of the key columns as the trigger function has them now; empty once it has fallen back.';
 comment on column towline.capture.fallback is
-  'Body of the trigger function to fall back to when a key column is dropped: it logs that everything may have changed.';
+  'Statement that replaces the trigger function when a key column is dropped: the new one logs that everything may have changed.';
 
 -- Leader: one row per subscription that reads from here. Its changes are kept until it has them.
 create table if not exists towline.claim (

@@ -1,0 +1,128 @@
+package dev.towline.migrations;
+
+import dev.towline.dialect.Capture;
+import dev.towline.dialect.Capture.Plan;
+import dev.towline.dialect.Capture.Script;
+import dev.towline.migrations.CaptureMigration.Wanted;
+import dev.towline.model.TowlineException;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.migration.JavaMigration;
+import org.flywaydb.core.internal.license.FlywayEditionUpgradeRequiredException;
+
+/**
+ * Makes our schema in a database and, on a leader, the capture. Flyway does it, with its history in
+ * {@code towline.schema_history}; where Flyway refuses the server for its age, the same scripts run
+ * in the same order without a history. Doing it again changes only what differs.
+ */
+public final class Installer {
+
+  private final String engine;
+  private final Capture capture;
+
+  /**
+   * @param engine the dialect's name, as in the folder of its migrations
+   */
+  public Installer(String engine, Capture capture) {
+    this.engine = engine;
+    this.capture = capture;
+  }
+
+  /**
+   * Makes a database ready to lead.
+   *
+   * @param progress is told a sentence for each table whose capture was changed
+   * @return how many those were; 0 when everything was right
+   */
+  public int lead(DataSource database, Plan plan, Consumer<String> progress) {
+    AtomicInteger changed = new AtomicInteger();
+    Consumer<String> counted =
+        sentence -> {
+          changed.incrementAndGet();
+          progress.accept(sentence);
+        };
+    try {
+      flyway(database, new CaptureMigration(ignored -> new Wanted(capture, plan, counted)))
+          .migrate();
+    } catch (FlywayEditionUpgradeRequiredException refused) {
+      withoutFlyway(database, progress, connection -> capture.install(connection, plan, counted));
+    } catch (FlywayException e) {
+      throw told(e);
+    }
+    return changed.get();
+  }
+
+  /** Makes a database ready to follow. A capture that it has as a leader stays as it is. */
+  public void follow(DataSource database, Consumer<String> progress) {
+    try {
+      flyway(database).migrate();
+    } catch (FlywayEditionUpgradeRequiredException refused) {
+      withoutFlyway(database, progress, connection -> {});
+    } catch (FlywayException e) {
+      throw told(e);
+    }
+  }
+
+  private Flyway flyway(DataSource database, JavaMigration... capture) {
+    return Flyway.configure(Installer.class.getClassLoader())
+        .dataSource(database)
+        .defaultSchema("towline")
+        .table("schema_history")
+        .locations(Scripts.location(engine))
+        .placeholderReplacement(false)
+        // The capture is the one given here, not the one that reads Flyway's placeholders.
+        .javaMigrationClassProvider(List::of)
+        .javaMigrations(capture)
+        // A database that led before has it in its history, one that follows does not bring it.
+        .validateOnMigrate(false)
+        // The schema may be there already, from a user's own Flyway or from the rendered files.
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load();
+  }
+
+  /** What comes after the scripts when Flyway does not run them. */
+  private interface Rest {
+    void run(Connection connection) throws SQLException;
+  }
+
+  private void withoutFlyway(DataSource database, Consumer<String> progress, Rest rest) {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      DatabaseMetaData server = connection.getMetaData();
+      progress.accept(
+          "Flyway refuses %s %s for its age, so its scripts are run without it."
+              .formatted(server.getDatabaseProductName(), server.getDatabaseProductVersion()));
+      for (Script script : Scripts.of(engine).toList()) {
+        statement.execute(script.sql());
+      }
+      rest.run(connection);
+    } catch (SQLException e) {
+      throw TowlineException.fatal(
+          "Cannot make the schema towline: " + e.getMessage(),
+          "Look at the error of the database; what is done stays done, so run it again after.",
+          e);
+    }
+  }
+
+  /** A failure of ours comes back as it was, any other as Flyway tells it. */
+  private static RuntimeException told(FlywayException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TowlineException ours) {
+        return ours;
+      }
+    }
+    return TowlineException.fatal(
+        "Flyway could not make the schema towline: " + failure.getMessage(),
+        "Look at the error of the database, and at towline.schema_history.",
+        failure);
+  }
+}
