@@ -1,0 +1,10 @@
+package dev.towline.contract.capture;
+
+import dev.towline.servers.PostgresVersion;
+
+class Capture18IT extends CaptureContract {
+
+  Capture18IT() {
+    super(PostgresVersion.V18);
+  }
+}
