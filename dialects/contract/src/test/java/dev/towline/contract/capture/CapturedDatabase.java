@@ -220,7 +220,8 @@ final class CapturedDatabase implements AutoCloseable {
     sessions.clear();
     run("reset all");
     for (String schema :
-        rows("select quote_ident(nspname) from pg_namespace where nspname !~ '^pg_|^information_'")) {
+        rows(
+            "select quote_ident(nspname) from pg_namespace where nspname !~ '^pg_|^information_'")) {
       run("drop schema %s cascade".formatted(schema));
     }
     run("create schema public");
