@@ -101,6 +101,7 @@ final class TypeReader {
       where t.oid = any (?::oid[]) and t.typtype = 'd'
       """;
 
+  /** A multirange is named where its name is not the one that it gets by itself. */
   private static final String RANGES =
       """
       select t.oid, pg_catalog.format(
@@ -111,8 +112,11 @@ final class TypeReader {
         pg_catalog.concat(
           ', subtype_diff = ' || pg_catalog.quote_ident(fn.nspname) || '.'
             || pg_catalog.quote_ident(f.proname),
-          ', multirange_type_name = ' || pg_catalog.quote_ident(mn.nspname) || '.'
-            || pg_catalog.quote_ident(m.typname)) as extras
+          case when m.typname <> case when t.typname like '%range%'
+              then pg_catalog.regexp_replace(t.typname, 'range', 'multirange')
+              else t.typname || '_multirange' end
+            then ', multirange_type_name = ' || pg_catalog.quote_ident(mn.nspname) || '.'
+              || pg_catalog.quote_ident(m.typname) end) as extras
       from (select 0::oid as rngmultitypid) absent
       cross join lateral (
         select s.rngtypid, s.rngsubtype, s.rngsubopc, s.rngcollation, s.rngsubdiff, rngmultitypid

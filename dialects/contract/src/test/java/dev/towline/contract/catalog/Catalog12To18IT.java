@@ -1,0 +1,10 @@
+package dev.towline.contract.catalog;
+
+import dev.towline.servers.PostgresVersion;
+
+class Catalog12To18IT extends CatalogContract {
+
+  Catalog12To18IT() {
+    super(PostgresVersion.V12, PostgresVersion.V18);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.towline.contract.catalog;
+
+import dev.towline.servers.PostgresVersion;
+
+class Catalog14To18IT extends CatalogContract {
+
+  Catalog14To18IT() {
+    super(PostgresVersion.V14, PostgresVersion.V18);
+  }
+}

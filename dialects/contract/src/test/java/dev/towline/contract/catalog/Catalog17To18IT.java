@@ -1,0 +1,10 @@
+package dev.towline.contract.catalog;
+
+import dev.towline.servers.PostgresVersion;
+
+class Catalog17To18IT extends CatalogContract {
+
+  Catalog17To18IT() {
+    super(PostgresVersion.V17, PostgresVersion.V18);
+  }
+}
