@@ -52,4 +52,40 @@ public record RelaySettings(
         true,
         false);
   }
+
+  /** The same settings with other intervals of telling both sides what is so. */
+  public RelaySettings telling(Duration everyHeartbeat, Duration everyAcknowledgement) {
+    return new RelaySettings(
+        subscription,
+        tables,
+        idleMax,
+        chunkBytes,
+        sliceKeys,
+        smallRows,
+        smallBytes,
+        replaceBytes,
+        lockTimeout,
+        everyHeartbeat,
+        everyAcknowledgement,
+        createTables,
+        replaceRows);
+  }
+
+  /** The same settings with other amounts for what is done at once. */
+  public RelaySettings amounts(long chunk, long slice, int small, long replace) {
+    return new RelaySettings(
+        subscription,
+        tables,
+        idleMax,
+        chunk,
+        slice,
+        small,
+        smallBytes,
+        replace,
+        lockTimeout,
+        heartbeat,
+        acknowledgeEvery,
+        createTables,
+        replaceRows);
+  }
 }

@@ -19,7 +19,9 @@ final class Incoming {
     this.mode = mode;
   }
 
+  /** Whether there is something to write. */
   boolean writes() {
-    return mode == Mode.CHANGES || mode == Mode.REPLACE;
+    boolean something = !lines.isEmpty() || stage.isPresent();
+    return something && (mode == Mode.CHANGES || mode == Mode.REPLACE);
   }
 }

@@ -40,6 +40,7 @@ final class PostgresBatch implements Batch {
   private final List<TablePair> emptied = new ArrayList<>();
 
   private Optional<CopyInto> open = Optional.empty();
+  private Optional<Incoming> staging = Optional.empty();
   private boolean partial;
   private int rowsKept;
   private int bytesKept;
@@ -80,45 +81,44 @@ final class PostgresBatch implements Batch {
 
   @Override
   public RowSink rows(TablePair table, Mode mode) {
-    endCopy();
     Incoming rows =
         incoming.computeIfAbsent(new Stream(table, mode), s -> new Incoming(table, mode));
-    if (rows.stage.isPresent() || !keepable(rows)) {
-      return reopened(rows);
-    }
     return line -> {
-      if (rows.stage.isEmpty()
-          && rowsKept < advance.limits().smallRows()
-          && bytesKept + line.length <= advance.limits().smallBytes()) {
+      if (rows.stage.isEmpty() && keepable(rows, line)) {
         rows.lines.add(line);
         rowsKept++;
         bytesKept += line.length;
       } else {
-        overflow(rows).row(line);
+        staging(rows).row(line);
       }
     };
   }
 
   /** Row by row is for the few, and only where nothing watches the order in which rows come. */
-  private boolean keepable(Incoming rows) {
-    return rows.mode == Mode.CHANGES && !rows.table.wholeRow() && replica;
+  private boolean keepable(Incoming rows, byte[] line) {
+    return rows.mode == Mode.CHANGES
+        && !rows.table.wholeRow()
+        && replica
+        && rowsKept < advance.limits().smallRows()
+        && bytesKept + line.length <= advance.limits().smallBytes();
   }
 
-  private CopyInto overflow(Incoming rows) {
-    return open.orElseGet(
-        () -> {
-          CopyInto copy = reopened(rows);
-          rows.lines.forEach(copy::row);
-          rowsKept -= rows.lines.size();
-          rows.lines.clear();
-          return copy;
-        });
+  /** The COPY into the stage of these rows, with what was kept in memory already. */
+  private RowSink staging(Incoming rows) {
+    if (!staging.equals(Optional.of(rows))) {
+      endCopy();
+      CopyInto copy = reopened(rows);
+      rows.lines.forEach(copy::row);
+      rowsKept -= rows.lines.size();
+      rows.lines.clear();
+      staging = Optional.of(rows);
+    }
+    return open.orElseThrow();
   }
 
   private CopyInto reopened(Incoming rows) {
     try {
-      Stage stage = stage(rows);
-      CopyInto copy = stage.open();
+      CopyInto copy = stage(rows).open();
       open = Optional.of(copy);
       return copy;
     } catch (SQLException e) {
@@ -137,6 +137,7 @@ final class PostgresBatch implements Batch {
   private void endCopy() {
     Optional<CopyInto> copy = open;
     open = Optional.empty();
+    staging = Optional.empty();
     copy.ifPresent(CopyInto::end);
   }
 
@@ -169,6 +170,7 @@ final class PostgresBatch implements Batch {
   @Override
   public List<List<String>> keys(TablePair table, Optional<Cursor> after, int limit)
       throws SQLException {
+    endCopy();
     Keyed keyed = new Keyed(table);
     int columns = table.key().size();
     String sql =
@@ -209,8 +211,13 @@ final class PostgresBatch implements Batch {
   }
 
   @Override
-  public void received() {
+  public void received() throws SQLException {
     endCopy();
+    for (Incoming rows : incoming.values()) {
+      if (rows.mode == Mode.REPLACE || rows.mode == Mode.COMPARE_ALL) {
+        stage(rows);
+      }
+    }
   }
 
   /**

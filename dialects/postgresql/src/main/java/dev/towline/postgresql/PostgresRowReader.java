@@ -207,12 +207,37 @@ public final class PostgresRowReader implements RowReader {
   @Override
   public long all(Reading reading, TablePair table, RowSink sink) throws SQLException {
     Keyed keyed = new Keyed(table);
-    String sql =
-        table.wholeRow()
-            ? "select count(*), (base.*)::text from %s base group by (base.*)::text"
-                .formatted(keyed.leader())
-            : "select 'u', %s from %s base".formatted(keyed.columns("base"), keyed.leader());
-    return copy(reading.connection(), sql, sink);
+    if (!table.wholeRow()) {
+      String rows = "select 'u', %s from %s base".formatted(keyed.columns("base"), keyed.leader());
+      return copy(reading.connection(), rows, sink);
+    }
+    String counts =
+        "select count(*), (base.*)::text from %s base group by (base.*)::text"
+            .formatted(keyed.leader());
+    Counts counted = new Counts(sink);
+    copy(reading.connection(), counts, counted);
+    return counted.rows;
+  }
+
+  /** Adds up the counts that go by. */
+  private static final class Counts implements RowSink {
+
+    private final RowSink sink;
+    private long rows;
+
+    Counts(RowSink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void row(byte[] line) {
+      long count = 0;
+      for (int i = 0; line[i] != '\t'; i++) {
+        count = count * 10 + line[i] - '0';
+      }
+      rows += count;
+      sink.row(line);
+    }
   }
 
   /** Keys are compared on the leader only; they travel as text, a column an array. */

@@ -1,0 +1,272 @@
+package dev.towline.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.towline.dialect.Capture;
+import dev.towline.dialect.Dialect;
+import dev.towline.dialect.DialectProvider;
+import dev.towline.model.NodeName;
+import dev.towline.model.Subscription;
+import dev.towline.model.SubscriptionName;
+import dev.towline.model.TableName;
+import dev.towline.model.TableSelection;
+import dev.towline.model.TableShape;
+import dev.towline.model.TowlineException;
+import dev.towline.model.VerificationReport;
+import dev.towline.relay.Relay;
+import dev.towline.relay.RelayListener;
+import dev.towline.relay.RelaySettings;
+import dev.towline.relay.Side;
+import dev.towline.servers.PostgresServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A leader's database, a follower's database and a relay between them, for one test. */
+public final class Replication implements AutoCloseable {
+
+  public static final SubscriptionName NAME = new SubscriptionName("test");
+
+  private final PostgresServer leaderServer;
+  private final PostgresServer followerServer;
+  private final String leaderDatabase;
+  private final String followerDatabase;
+  private final Connection leader;
+  private final Connection follower;
+
+  private RelaySettings settings = quick();
+  private volatile boolean stopping;
+  private volatile Optional<TowlineException> failure = Optional.empty();
+  private Optional<Thread> running = Optional.empty();
+
+  private Replication(PostgresServer leaderServer, PostgresServer followerServer)
+      throws SQLException {
+    this.leaderServer = leaderServer;
+    this.followerServer = followerServer;
+    this.leaderDatabase = Servers.freshDatabase(leaderServer);
+    this.followerDatabase = Servers.freshDatabase(followerServer);
+    this.leader = leaderServer.connect(leaderDatabase);
+    this.follower = followerServer.connect(followerDatabase);
+  }
+
+  /** All tables; whoever waits for the follower does not wait for its next heartbeat. */
+  private static RelaySettings quick() {
+    return RelaySettings.defaults(NAME, new TableSelection(List.of("*.*")))
+        .telling(Duration.ofMillis(20), Duration.ofMillis(200));
+  }
+
+  /** Two empty databases on two servers. */
+  public static Replication between(PostgresServer leader, PostgresServer follower)
+      throws SQLException {
+    return new Replication(leader, follower);
+  }
+
+  /** A session of the application on the leader. */
+  public Connection leader() {
+    return leader;
+  }
+
+  /** A session of a reader on the follower. */
+  public Connection follower() {
+    return follower;
+  }
+
+  /** Another session on the leader. */
+  public Connection anotherLeader() throws SQLException {
+    return leaderServer.connect(leaderDatabase);
+  }
+
+  public Connection anotherFollower() throws SQLException {
+    return followerServer.connect(followerDatabase);
+  }
+
+  /** Settings that bring out in small tests what usually takes large ones. */
+  public Replication with(RelaySettings changed) {
+    settings = changed;
+    return this;
+  }
+
+  public RelaySettings settings() {
+    return settings;
+  }
+
+  /** Installs on both sides and captures all tables that there are. */
+  public Replication install() throws SQLException {
+    return install(Map.of());
+  }
+
+  public Replication install(Map<TableName, Capture.TableOptions> options) throws SQLException {
+    for (Connection side : List.of(leader, follower)) {
+      Sql.run(side, script("R__towline_1_tables.sql"), script("R__towline_2_functions.sql"));
+    }
+    Capture.Plan plan = new Capture.Plan(settings.tables(), options);
+    dialect().capture().install(leader, plan, sentence -> {});
+    return this;
+  }
+
+  /** The same scripts that Flyway runs, without the time that it takes. */
+  private static String script(String name) {
+    String path = "towline/migration/postgresql/" + name;
+    try (InputStream in = Replication.class.getClassLoader().getResourceAsStream(path)) {
+      return new String(Objects.requireNonNull(in, path).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static Dialect dialect() {
+    return ServiceLoader.load(DialectProvider.class).findFirst().orElseThrow().dialect();
+  }
+
+  public Side leaderSide() {
+    return new Side(new NodeName("leader"), dialect(), source(leaderServer, leaderDatabase));
+  }
+
+  public Side followerSide() {
+    return new Side(new NodeName("follower"), dialect(), source(followerServer, followerDatabase));
+  }
+
+  private static DataSource source(PostgresServer server, String database) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(server.url(database));
+    source.setUser(server.user());
+    source.setPassword("");
+    return source;
+  }
+
+  /** A relay of its own, to be stepped by the test. */
+  public Relay relay() {
+    return new Relay(
+        settings, leaderSide(), followerSide(), RelayListener.silent(), InstantSource.system());
+  }
+
+  /** Runs a relay in the background until {@link #stop()}; a failure ends it. */
+  public Replication start() {
+    stopping = false;
+    failure = Optional.empty();
+    Relay relay = relay();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                relay.run(Duration.ofDays(1), () -> stopping);
+              } catch (TowlineException e) {
+                failure = Optional.of(e);
+              }
+            });
+    thread.start();
+    running = Optional.of(thread);
+    return this;
+  }
+
+  /** Lets the relay finish its round and stop. */
+  public void stop() {
+    stopping = true;
+    running.ifPresent(Replication::join);
+    running = Optional.empty();
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while the relay was stopping.", e);
+    }
+  }
+
+  /** Why the relay stopped by itself. */
+  public TowlineException awaitFailure() throws Exception {
+    Await.until("the relay fails", () -> failure.isPresent());
+    return failure.orElseThrow();
+  }
+
+  /** Waits until the follower has all that is committed on the leader now. */
+  public Replication caughtUp() throws Exception {
+    Instant now = dialect().changelog().now(leader);
+    Await.until(
+        "the follower has everything up to " + now,
+        () -> {
+          failure.ifPresent(
+              e -> {
+                throw new AssertionError(e.toString(), e);
+              });
+          Optional<Subscription> stored = dialect().applier().load(follower, NAME);
+          return stored
+              .filter(s -> s.state() == Subscription.State.CONSISTENT)
+              .flatMap(Subscription::asOf)
+              .filter(asOf -> asOf.isAfter(now))
+              .isPresent();
+        });
+    return this;
+  }
+
+  /** Both sides have the same rows in every table of the leader, as text, sorted. */
+  public Replication assertEqual() throws SQLException {
+    for (TableShape table : dialect().catalog().tables(leader, settings.tables())) {
+      assertThat(rows(follower, table))
+          .as("rows of %s", table.name())
+          .isEqualTo(rows(leader, table));
+    }
+    return this;
+  }
+
+  private static List<String> rows(Connection connection, TableShape table) throws SQLException {
+    List<String> names =
+        table.columns().stream()
+            .map(column -> "\"" + column.name().replace("\"", "\"\"") + "\"")
+            .toList();
+    Sql.run(connection, "set timezone = 'UTC'", "set extra_float_digits = 3");
+    List<String> rows =
+        Sql.rows(
+            connection,
+            "select %s from only \"%s\".\"%s\""
+                .formatted(
+                    String.join(", ", names),
+                    table.name().schema().replace("\"", "\"\""),
+                    table.name().name().replace("\"", "\"\"")));
+    return rows.stream().sorted().toList();
+  }
+
+  /** Asks the running relay to verify all tables and waits for the answer. */
+  public VerificationReport verify() throws Exception {
+    String id = dialect().verifications().request(follower, NAME, List.of());
+    Await.until(
+        "the verification is finished",
+        () -> dialect().verifications().report(follower, id).orElseThrow().finished());
+    return dialect().verifications().report(follower, id).orElseThrow();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    stop();
+    leader.close();
+    follower.close();
+    drop(leaderServer, leaderDatabase);
+    drop(followerServer, followerDatabase);
+  }
+
+  private static void drop(PostgresServer server, String database) throws SQLException {
+    try (Connection connection = server.connect("postgres")) {
+      Sql.run(
+          connection,
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
+              + database
+              + "'",
+          "drop database " + database);
+    }
+  }
+}

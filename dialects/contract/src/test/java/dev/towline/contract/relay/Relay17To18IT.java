@@ -1,0 +1,9 @@
+package dev.towline.contract.relay;
+
+import dev.towline.servers.PostgresVersion;
+
+class Relay17To18IT extends RelayContract {
+  Relay17To18IT() {
+    super(PostgresVersion.V17, PostgresVersion.V18);
+  }
+}

@@ -1,0 +1,9 @@
+package dev.towline.contract.relay;
+
+import dev.towline.servers.PostgresVersion;
+
+class Relay18To18IT extends RelayContract {
+  Relay18To18IT() {
+    super(PostgresVersion.V18, PostgresVersion.V18);
+  }
+}

@@ -1,0 +1,9 @@
+package dev.towline.contract.relay;
+
+import dev.towline.servers.PostgresVersion;
+
+class Relay96To18IT extends RelayContract {
+  Relay96To18IT() {
+    super(PostgresVersion.V9_6, PostgresVersion.V18);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.towline.postgresql;
+
+import dev.towline.dialect.Dialect;
+import dev.towline.dialect.DialectProvider;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+
+/** PostgreSQL 9.6 to 18, as leader and as follower. */
+public final class PostgresDialectProvider implements DialectProvider {
+
+  private static final PostgresCatalog CATALOG = new PostgresCatalog();
+
+  private static final Dialect DIALECT =
+      new Dialect(
+          "postgresql",
+          CATALOG,
+          new PostgresPreflight(),
+          new PostgresCapture(CATALOG),
+          new PostgresChangelog(CATALOG),
+          new PostgresRowReader(),
+          new PostgresApplier(),
+          new PostgresVerifications(),
+          new PostgresFaults());
+
+  @Override
+  public boolean supports(DatabaseMetaData database) throws SQLException {
+    return database.getDatabaseProductName().equals("PostgreSQL");
+  }
+
+  @Override
+  public Dialect dialect() {
+    return DIALECT;
+  }
+}
