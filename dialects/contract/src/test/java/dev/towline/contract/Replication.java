@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.towline.dialect.Capture;
 import dev.towline.dialect.Dialect;
 import dev.towline.dialect.DialectProvider;
+import dev.towline.model.Column;
 import dev.towline.model.NodeName;
 import dev.towline.model.Subscription;
 import dev.towline.model.SubscriptionName;
@@ -13,6 +14,7 @@ import dev.towline.model.TableName;
 import dev.towline.model.TableSelection;
 import dev.towline.model.TableShape;
 import dev.towline.model.TowlineException;
+import dev.towline.model.TowlineException.Kind;
 import dev.towline.model.VerificationReport;
 import dev.towline.relay.Relay;
 import dev.towline.relay.RelayListener;
@@ -153,7 +155,7 @@ public final class Replication implements AutoCloseable {
         settings, leaderSide(), followerSide(), RelayListener.silent(), InstantSource.system());
   }
 
-  /** Runs a relay in the background until {@link #stop()}; a failure ends it. */
+  /** Runs a relay in the background until {@link #stop()}; a failure that stays ends it. */
   public Replication start() {
     stopping = false;
     failure = Optional.empty();
@@ -161,10 +163,13 @@ public final class Replication implements AutoCloseable {
     Thread thread =
         new Thread(
             () -> {
-              try {
-                relay.run(Duration.ofDays(1), () -> stopping);
-              } catch (TowlineException e) {
-                failure = Optional.of(e);
+              while (!stopping && failure.isEmpty()) {
+                try {
+                  relay.run(Duration.ofDays(1), () -> stopping);
+                } catch (TowlineException e) {
+                  // Like the daemon: what passes by itself is tried again.
+                  failure = e.kind() == Kind.TRANSIENT ? Optional.empty() : Optional.of(e);
+                }
               }
             });
     thread.start();
@@ -225,10 +230,7 @@ public final class Replication implements AutoCloseable {
   }
 
   private static List<String> rows(Connection connection, TableShape table) throws SQLException {
-    List<String> names =
-        table.columns().stream()
-            .map(column -> "\"" + column.name().replace("\"", "\"\"") + "\"")
-            .toList();
+    List<String> names = table.columns().stream().map(Replication::exactly).toList();
     Sql.run(connection, "set timezone = 'UTC'", "set extra_float_digits = 3");
     List<String> rows =
         Sql.rows(
@@ -239,6 +241,17 @@ public final class Replication implements AutoCloseable {
                     table.name().schema().replace("\"", "\"\""),
                     table.name().name().replace("\"", "\"\"")));
     return rows.stream().sorted().toList();
+  }
+
+  /** Versions write floating point numbers differently; their bytes are the same. */
+  private static String exactly(Column column) {
+    String name = "\"" + column.name().replace("\"", "\"\"") + "\"";
+    return switch (column.type()) {
+      case "double precision" -> "float8send(" + name + ")";
+      case "real" -> "float4send(" + name + ")";
+      case "point" -> "point_send(" + name + ")";
+      default -> name;
+    };
   }
 
   /** Asks the running relay to verify all tables and waits for the answer. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a relay must do between any two versions. */
-abstract class RelayContract {
+abstract class RelayContract implements FollowerCases, ShapeCases, SnapshotCases, ValueCases {
 
   private final PostgresVersion leaderVersion;
   private final PostgresVersion followerVersion;
@@ -38,6 +38,11 @@ abstract class RelayContract {
     replication = Replication.between(Servers.of(leaderVersion), Servers.of(followerVersion));
     leader = replication.leader();
     follower = replication.follower();
+  }
+
+  @Override
+  public Replication replication() {
+    return replication;
   }
 
   @AfterEach

@@ -1,0 +1,127 @@
+package dev.towline.contract.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.towline.contract.Replication;
+import dev.towline.contract.Sql;
+import dev.towline.model.TowlineException;
+import java.sql.Connection;
+import org.junit.jupiter.api.Test;
+
+/** Changes that no trigger tells of are noticed, and DDL of the application's goes on. */
+interface ShapeCases {
+
+  Replication replication();
+
+  @Test
+  default void whatWasWrittenWhileTriggersWereDisabledIsFound() throws Exception {
+    Connection leader = replication().leader();
+    Sql.run(
+        leader,
+        "create table t (id int primary key, v int)",
+        "insert into t select g, 0 from generate_series(1, 100) g");
+    replication().install().start().caughtUp();
+
+    Sql.run(
+        leader,
+        "begin",
+        "alter table t disable trigger all",
+        "update t set v = 1 where id < 10",
+        "delete from t where id = 50",
+        "alter table t enable trigger all",
+        "commit");
+
+    replication().caughtUp().assertEqual();
+  }
+
+  @Test
+  default void aLargeTableIsRepairedInChunks() throws Exception {
+    Connection leader = replication().leader();
+    Sql.run(
+        leader,
+        "create table t (id int primary key, v text)",
+        "insert into t select g, repeat('x', 100) from generate_series(1, 3000) g",
+        "analyze t");
+    replication().with(replication().settings().amounts(20_000, 1_000_000, 100, 0));
+    replication().install().start().caughtUp().assertEqual();
+
+    Sql.run(
+        leader,
+        "begin",
+        "alter table t disable trigger all",
+        "update t set v = 'y' where id % 7 = 0",
+        "delete from t where id % 11 = 0",
+        "alter table t enable trigger all",
+        "commit");
+
+    replication().caughtUp().assertEqual();
+  }
+
+  @Test
+  default void aNewColumnsDefaultReachesOldRows() throws Exception {
+    Connection leader = replication().leader();
+    Sql.run(leader, "create table t (id int primary key)", "insert into t values (1), (2)");
+    replication().install().start().caughtUp();
+    Sql.run(replication().follower(), "alter table t add at timestamptz");
+
+    Sql.run(leader, "alter table t add at timestamptz default now()", "insert into t values (3)");
+
+    replication().caughtUp().assertEqual();
+  }
+
+  @Test
+  default void aColumnThatTheFollowerLacksStopsWithTheStatementThatAddsIt() throws Exception {
+    Connection leader = replication().leader();
+    Sql.run(leader, "create table t (id int primary key)", "insert into t values (1)");
+    replication().install().start().caughtUp();
+
+    Sql.run(leader, "alter table t add note text", "insert into t values (2, 'x')");
+
+    TowlineException failure = replication().awaitFailure();
+    assertThat(failure).hasMessageContaining("public.t").hasMessageContaining("note");
+    assertThat(failure.remedy()).containsIgnoringCase("add column");
+    Sql.run(replication().follower(), "alter table t add note text");
+    replication().start().caughtUp().assertEqual();
+  }
+
+  @Test
+  default void rewritesAndRetypedColumnsAreFollowed() throws Exception {
+    Connection leader = replication().leader();
+    Sql.run(
+        leader,
+        "create table t (id int primary key, v int, w text)",
+        "insert into t values (1, 1, 'a'), (2, 2, 'b')");
+    replication().install().start().caughtUp();
+    Sql.run(replication().follower(), "alter table t alter v type bigint");
+
+    Sql.run(
+        leader,
+        "alter table t alter v type bigint using v * 1000000000000",
+        "vacuum full t",
+        "alter table t drop column w",
+        "update t set v = v + 1 where id = 1");
+
+    replication().caughtUp().assertEqual();
+  }
+
+  @Test
+  default void aTableThatIsCapturedLaterIsCopied() throws Exception {
+    Connection leader = replication().leader();
+    Sql.run(leader, "create table a (id int primary key)", "insert into a values (1)");
+    replication().install().start().caughtUp();
+
+    Sql.run(
+        leader,
+        "create table b (id int primary key, a int references a)",
+        "insert into b values (1, 1), (2, null)");
+    replication().install();
+    dev.towline.contract.Await.until(
+        "the new table is there",
+        () ->
+            Sql.one(replication().follower(), "select to_regclass('public.b') is not null")
+                .equals("t"));
+    Sql.run(leader, "insert into b values (3, 1)");
+
+    replication().caughtUp().assertEqual();
+  }
+}

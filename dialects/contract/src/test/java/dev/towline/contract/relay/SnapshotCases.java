@@ -1,0 +1,136 @@
+package dev.towline.contract.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.towline.contract.Await;
+import dev.towline.contract.Replication;
+import dev.towline.contract.Sql;
+import dev.towline.model.TowlineException;
+import java.sql.Connection;
+import org.junit.jupiter.api.Test;
+
+/** A round reads one moment of the leader, or nothing. */
+interface SnapshotCases {
+
+  Replication replication();
+
+  @Test
+  default void truncateAndDdlComeBeforeASnapshotOrAfterIt() throws Exception {
+    Connection leader = replication().leader();
+    Sql.run(leader, "create table t (id int primary key, v int)", "insert into t values (1, 1)");
+    replication().install().start().caughtUp();
+    try (Connection ddl = replication().anotherLeader()) {
+      ddl.setAutoCommit(false);
+      Sql.run(
+          ddl,
+          "truncate t",
+          "insert into t values (2, 2), (3, 3)",
+          "alter table t alter v type bigint");
+      Sql.run(leader, "create table other (id int)");
+      assertThat(Sql.rows(replication().follower(), "select id from t")).containsExactly("1");
+      Sql.run(replication().follower(), "alter table t alter v type bigint");
+      ddl.commit();
+    }
+
+    replication().caughtUp();
+    assertThat(Sql.rows(replication().follower(), "select id from t order by id"))
+        .containsExactly("2", "3");
+  }
+
+  @Test
+  default void theLeadersTransactionDoesNotSpanTheApplying() throws Exception {
+    Connection leader = replication().leader();
+    Sql.run(leader, "create table t (id int primary key, v int)", "insert into t values (1, 1)");
+    replication().install().start().caughtUp();
+    try (Connection blocker = replication().anotherFollower()) {
+      blocker.setAutoCommit(false);
+      Sql.run(blocker, "lock table t in access exclusive mode");
+      Sql.run(leader, "update t set v = 2");
+      Await.until(
+          "the relay waits on the follower",
+          () ->
+              !Sql.rows(
+                      blocker,
+                      "select from pg_locks where not granted and relation = 't'::regclass")
+                  .isEmpty());
+
+      Sql.run(
+          leader, "set lock_timeout = '500ms'", "alter table t add w int", "alter table t drop w");
+      blocker.rollback();
+    }
+
+    replication().caughtUp();
+    assertThat(Sql.one(replication().follower(), "select v from t")).isEqualTo("2");
+  }
+
+  @Test
+  default void anIdleRelayWritesNothingOnTheLeader() throws Exception {
+    Connection leader = replication().leader();
+    Sql.run(leader, "create table t (id int primary key)", "insert into t values (1)");
+    replication().install().start().caughtUp().caughtUp();
+    String last = Sql.one(leader, "select txid_current_snapshot()");
+    String acknowledged = Sql.one(leader, "select acknowledgement from towline.claim");
+
+    replication().caughtUp().caughtUp().caughtUp();
+
+    Await.until(
+        "the last acknowledgement was the last write",
+        () -> {
+          String before = Sql.one(leader, "select txid_current_snapshot()");
+          replication().caughtUp().caughtUp().caughtUp();
+          return before.equals(Sql.one(leader, "select txid_current_snapshot()"));
+        });
+    assertThat(last).isNotEmpty();
+    assertThat(Long.parseLong(acknowledged)).isPositive();
+  }
+
+  @Test
+  default void aPositionOlderThanThePurgedChangesIsRefused() throws Exception {
+    Connection leader = replication().leader();
+    Connection follower = replication().follower();
+    Sql.run(leader, "create table t (id int primary key)", "insert into t values (1)");
+    replication().install().start().caughtUp();
+    replication().stop();
+    String old = Sql.one(follower, "select position from towline.subscription");
+    replication().start();
+    Sql.run(leader, "insert into t values (2)");
+    replication().caughtUp();
+    replication().stop();
+    Sql.run(leader, "update towline.horizon set position = txid_current_snapshot()::text");
+    Sql.run(follower, "update towline.subscription set position = '" + old + "'");
+    replication().start();
+
+    TowlineException failure = replication().awaitFailure();
+
+    assertThat(failure).hasMessageContaining("no longer has all changes");
+  }
+
+  @Test
+  default void aDroppedClaimIsToldAndNotTakenForAnEmptyDifference() throws Exception {
+    Connection leader = replication().leader();
+    Sql.run(leader, "create table t (id int primary key)", "insert into t values (1)");
+    replication().install().start().caughtUp();
+
+    Sql.run(leader, "delete from towline.claim", "insert into t values (2)");
+
+    TowlineException failure = replication().awaitFailure();
+    assertThat(failure).hasMessageContaining("claim");
+    assertThat(failure.remedy()).contains("copy again");
+  }
+
+  @Test
+  default void aLeaderThatForgotAnAcknowledgementIsRefused() throws Exception {
+    Connection leader = replication().leader();
+    Sql.run(leader, "create table t (id int primary key)", "insert into t values (1)");
+    replication().install().start().caughtUp();
+    Sql.run(leader, "insert into t values (2)");
+    replication().caughtUp();
+    replication().stop();
+
+    Sql.run(leader, "update towline.claim set acknowledgement = 0");
+    Sql.run(replication().follower(), "update towline.subscription set acknowledgement = 5");
+    replication().start();
+
+    assertThat(replication().awaitFailure()).hasMessageContaining("gone back in time");
+  }
+}
