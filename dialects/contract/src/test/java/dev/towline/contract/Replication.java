@@ -231,7 +231,7 @@ public final class Replication implements AutoCloseable {
 
   private static List<String> rows(Connection connection, TableShape table) throws SQLException {
     List<String> names = table.columns().stream().map(Replication::exactly).toList();
-    Sql.run(connection, "set timezone = 'UTC'", "set extra_float_digits = 3");
+    Sql.run(connection, "reset all", "set timezone = 'UTC'", "set extra_float_digits = 3");
     List<String> rows =
         Sql.rows(
             connection,
