@@ -7,7 +7,6 @@ import dev.towline.model.Key;
 import dev.towline.model.TableShape;
 import dev.towline.model.TableShape.Definition;
 import dev.towline.model.TableShape.Unique;
-import dev.towline.model.UserType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +33,7 @@ final class ShapeComparison {
     comparison.compareKeys();
     comparison.compareUniques();
     comparison.compareChecks();
+    leader.columns().forEach(comparison::compareNullness);
     return comparison.findings;
   }
 
@@ -49,9 +49,7 @@ final class ShapeComparison {
   private void compare(Column column) {
     Optional<Column> there = follower.column(column.name());
     if (there.isPresent()) {
-      compareTypes(column, there.get());
-      compareNullness(column, there.get());
-      compareGeneration(column, there.get());
+      findings.addAll(ColumnComparison.of(leader.name(), column, there.get()));
     } else {
       add(
           column.generated() ? Severity.WARNS : Severity.BLOCKS,
@@ -60,123 +58,6 @@ final class ShapeComparison {
           "alter table %s add column %s %s;"
               .formatted(table(), Quoting.name(column.name()), column.type()));
     }
-  }
-
-  private void compareTypes(Column column, Column there) {
-    TypeFit fit = TypeFit.of(column.type(), there.type());
-    String why =
-        switch (fit) {
-          case HOLDS -> "";
-          case REWRITES -> "values are stored in another form there, and never compare equal";
-          case NARROWER -> "some values do not fit";
-          case DIFFERS -> "values of the one are not values of the other";
-        };
-    if (fit == TypeFit.HOLDS) {
-      compareUserTypes(column, there);
-      return;
-    }
-    add(
-        fit == TypeFit.REWRITES ? Severity.WARNS : Severity.BLOCKS,
-        column,
-        "The column is %s on the leader and %s on the follower: %s."
-            .formatted(column.type(), there.type(), why),
-        alterColumn(column, "type " + column.type() + using(column, there)));
-  }
-
-  private static String using(Column column, Column there) {
-    String name = Quoting.name(column.name());
-    Set<String> both = Set.of(column.type(), there.type());
-    return both.equals(Set.of("timestamp without time zone", "timestamp with time zone"))
-        ? " using %s at time zone 'UTC'".formatted(name)
-        : " using %s::%s".formatted(name, column.type());
-  }
-
-  private void compareUserTypes(Column column, Column there) {
-    if (column.userType().isEmpty()
-        || there.userType().isEmpty()
-        || column.userType().equals(there.userType())) {
-      return;
-    }
-    UserType ours = column.userType().get();
-    UserType theirs = there.userType().get();
-    if (ours.kind() == UserType.Kind.ENUM && theirs.kind() == UserType.Kind.ENUM) {
-      compareLabels(column, ours.parts(), theirs.parts());
-      return;
-    }
-    boolean domain =
-        ours.kind() == UserType.Kind.DOMAIN
-            && theirs.kind() == UserType.Kind.DOMAIN
-            && ours.parts().get(0).equals(theirs.parts().get(0));
-    add(
-        domain ? Severity.WARNS : Severity.BLOCKS,
-        column,
-        "The type %s is made of (%s) on the leader and of (%s) on the follower."
-            .formatted(
-                column.type(), String.join(", ", ours.parts()), String.join(", ", theirs.parts())),
-        "make the type the same on both sides with alter %s %s"
-            .formatted(domain ? "domain" : "type", element(column)));
-  }
-
-  private void compareLabels(Column column, List<String> ours, List<String> theirs) {
-    List<String> lacking = ours.stream().filter(label -> !theirs.contains(label)).toList();
-    if (!lacking.isEmpty()) {
-      add(
-          Severity.BLOCKS,
-          column,
-          "The enum %s lacks on the follower what the leader's has: %s."
-              .formatted(element(column), String.join(", ", lacking)),
-          lacking.stream()
-              .map(
-                  label ->
-                      "alter type %s add value %s;".formatted(element(column), Quoting.text(label)))
-              .collect(Collectors.joining(" ")));
-    } else if (!theirs.stream().filter(ours::contains).toList().equals(ours)) {
-      add(
-          Severity.TELLS,
-          column,
-          "The enum %s has its labels in another order on the follower, so it sorts otherwise."
-              .formatted(element(column)),
-          "");
-    }
-  }
-
-  private static String element(Column column) {
-    return column.type().endsWith("[]")
-        ? column.type().substring(0, column.type().length() - 2)
-        : column.type();
-  }
-
-  private void compareNullness(Column column, Column there) {
-    if (there.notNull() && !column.notNull()) {
-      add(
-          Severity.BLOCKS,
-          column,
-          "The column may be null on the leader and is NOT NULL on the follower.",
-          alterColumn(column, "drop not null"));
-    }
-  }
-
-  /** A column that only the leader generates is an ordinary one to the follower. */
-  private void compareGeneration(Column column, Column there) {
-    if (there.generated() && !column.generated()) {
-      add(
-          Severity.BLOCKS,
-          column,
-          "The column is generated on the follower and ordinary on the leader, so its values "
-              + "cannot be written.",
-          alterColumn(column, "drop expression"));
-    } else if (there.generated() && !expression(there).equals(expression(column))) {
-      add(
-          Severity.WARNS,
-          column,
-          "The column is generated by %s on the leader and by %s on the follower."
-              .formatted(expression(column), expression(there)),
-          "");
-    }
-  }
-
-  private static String expression(Column column) {
-    return column.generation().map(Column.Generation::expression).orElse("");
   }
 
   private void compareExtraColumns() {
@@ -287,6 +168,18 @@ final class ShapeComparison {
                             + "the leader's rows.",
                         "alter table %s drop constraint %s;"
                             .formatted(table(), Quoting.name(check.name())))));
+  }
+
+  /** After the keys: a column of a key that goes may be null only then. */
+  private void compareNullness(Column column) {
+    boolean notNullThere = follower.column(column.name()).filter(Column::notNull).isPresent();
+    if (notNullThere && !column.notNull()) {
+      add(
+          Severity.BLOCKS,
+          column,
+          "The column may be null on the leader and is NOT NULL on the follower.",
+          alterColumn(column, "drop not null"));
+    }
   }
 
   private String table() {

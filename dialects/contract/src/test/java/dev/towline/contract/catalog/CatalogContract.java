@@ -21,6 +21,7 @@ import dev.towline.model.TableShape.Kind;
 import dev.towline.model.UserType;
 import dev.towline.servers.PostgresVersion;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -730,5 +731,117 @@ abstract class CatalogContract {
     assertSame();
     assertThat(two.followerTable("t").keyDefinition().map(TableShape.Definition::name))
         .isEqualTo(Optional.of("only_key"));
+  }
+
+  // Comparing
+
+  /** What a follower's table may be like, by the column or part that is wrong, and how wrong. */
+  @Test
+  void everyRemedyOfAComparisonTakesItsFindingAway() throws SQLException {
+    two.onLeader(
+        "create type mood as enum ('good', 'it''s', 'bad')",
+        "create domain word as varchar(20)",
+        """
+        create table t (
+          id bigint primary key, name varchar(10), amount numeric(10,2), at timestamptz,
+          m mood, words word, n int, plain int, absent text, ok text, wide int, json json)
+        """,
+        "create table keyed (a int, b int, primary key (a, b))",
+        "create table keyed2 (a int primary key, b int)",
+        "create table gone (id int primary key, v varchar(3))");
+    two.onFollower(
+        "create type mood as enum ('bad', 'good')",
+        """
+        create table t (
+          id int primary key, name varchar(5), amount numeric(10,1), at timestamp,
+          m mood, words varchar(10), n int not null, plain text, ok varchar(9), wide bigint,
+          json jsonb, extra int not null, constraint "extra ch'k" check (wide > 0),
+          constraint "extra u" unique (wide))
+        """,
+        "create table keyed (a int, b int)",
+        "create table keyed2 (a int, b int primary key)");
+    if (followerHas(V17)) {
+      two.onFollower(
+          "alter table t drop plain",
+          "alter table t add plain int generated always as (wide * 2) stored");
+    }
+
+    List<Finding> first = two.compare();
+
+    List<String> expected =
+        new ArrayList<>(
+            List.of(
+                "BLOCKS public.gone",
+                "BLOCKS public.keyed",
+                "BLOCKS public.keyed2",
+                "BLOCKS public.keyed2.b",
+                "WARNS public.keyed2",
+                "BLOCKS public.t.id",
+                "BLOCKS public.t.name",
+                "BLOCKS public.t.amount",
+                "BLOCKS public.t.at",
+                "BLOCKS public.t.m",
+                "BLOCKS public.t.words",
+                "BLOCKS public.t.n",
+                "BLOCKS public.t.absent",
+                "BLOCKS public.t.ok",
+                "WARNS public.t.json",
+                "BLOCKS public.t.extra",
+                "WARNS public.t",
+                "WARNS public.t"));
+    if (followerHas(V17)) {
+      expected.add("BLOCKS public.t.plain");
+    }
+    assertThat(first)
+        .extracting(finding -> finding.severity() + " " + finding.subject())
+        .containsExactlyInAnyOrderElementsOf(expected);
+    for (Finding finding : first) {
+      two.onFollower(finding.remedy());
+    }
+    two.onFollower("alter table gone add primary key (id)");
+    assertThat(two.compare())
+        .extracting(Finding::toString)
+        .allMatch(text -> text.contains("labels in another order"));
+  }
+
+  @Test
+  void aFindingOfAComparisonNamesTableColumnTypesAndRemedy() throws SQLException {
+    two.onLeader("create table t (id int primary key, \"na me\" varchar(10))");
+    two.onFollower("create table t (id int primary key, \"na me\" varchar(5))");
+
+    assertThat(two.compare())
+        .containsExactly(
+            new Finding(
+                Severity.BLOCKS,
+                "public.t.na me",
+                "The column is character varying(10) on the leader and character varying(5) on the"
+                    + " follower: some values do not fit.",
+                "alter table \"public\".\"t\" alter column \"na me\" type character varying(10)"
+                    + " using \"na me\"::character varying(10);"));
+  }
+
+  @Test
+  void whatHoldsEveryRowOfTheLeaderIsFine() throws SQLException {
+    two.onLeader(
+        "create domain word as varchar(20)",
+        "create table t (id int primary key, a varchar(5), w word, n numeric(5,2), u int unique)");
+    two.onFollower(
+        """
+        create table t (
+          extra text, more int not null default 1, u int unique, n numeric, w text, a text,
+          id bigint primary key, unique (u, a))
+        """,
+        "create table other (id int)");
+
+    assertThat(two.compare()).isEmpty();
+  }
+
+  @Test
+  void aColumnThatOnlyTheLeaderGeneratesIsFine() throws SQLException {
+    leaderIsAtLeast(V12);
+    two.onLeader("create table t (a int primary key, b int generated always as (a * 2) stored)");
+    two.onFollower("create table t (a int primary key, b int)");
+
+    assertThat(two.compare()).isEmpty();
   }
 }

@@ -1,0 +1,112 @@
+package dev.towline.postgresql;
+
+import dev.towline.model.Finding;
+import dev.towline.model.Finding.Severity;
+import dev.towline.model.TableName;
+import dev.towline.model.TableShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** How much a first copy brings, and whether there is room for it as far as can be known. */
+final class FirstCopy {
+
+  /** Indexes, dead rows and the log of the copy come on top of the tables. */
+  private static final int SPACE_PER_BYTE = 2;
+
+  private static final String EMPTY_OR_MISSING =
+      """
+      select w.schema_name, w.table_name
+      from unnest(?::text[], ?::text[]) w (schema_name, table_name)
+      left join pg_catalog.pg_namespace n on n.nspname = w.schema_name
+      left join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = w.table_name
+      where c.oid is null or pg_catalog.pg_relation_size(c.oid) = 0
+      """;
+
+  /** Told to superusers and pg_read_all_settings only, and ours to read only on our own machine. */
+  private static final String DIRECTORY =
+      """
+      select s.setting from pg_catalog.pg_settings s
+      where s.name = 'data_directory'
+        and coalesce(pg_catalog.inet_server_addr() = pg_catalog.inet_client_addr(), true)
+      """;
+
+  private FirstCopy() {}
+
+  static List<Finding> findings(Connection follower, List<TableShape> tables) throws SQLException {
+    Set<TableName> toCopy = Set.copyOf(emptyOrMissing(follower, tables));
+    long bytes = 0;
+    long rows = 0;
+    for (TableShape table : tables) {
+      if (toCopy.contains(table.name())) {
+        bytes += table.estimatedBytes();
+        rows += table.estimatedRows();
+      }
+    }
+    return toCopy.isEmpty()
+        ? List.of()
+        : List.of(finding(toCopy.size(), rows, bytes, freeSpace(follower)));
+  }
+
+  private static List<TableName> emptyOrMissing(Connection follower, List<TableShape> tables)
+      throws SQLException {
+    return Rows.list(
+        follower,
+        row -> new TableName(row.getString(1), row.getString(2)),
+        EMPTY_OR_MISSING,
+        Rows.texts(follower, tables.stream().map(table -> table.name().schema()).toList()),
+        Rows.texts(follower, tables.stream().map(table -> table.name().name()).toList()));
+  }
+
+  private static Finding finding(int tables, long rows, long bytes, OptionalLong free) {
+    String copy =
+        String.format(
+            Locale.ROOT,
+            "The first copy brings %,d tables, about %,d rows and %s",
+            tables,
+            rows,
+            size(bytes));
+    if (free.isEmpty()) {
+      return new Finding(
+          Severity.TELLS,
+          "disk",
+          copy + "; what is free on the follower's disk cannot be seen from here.",
+          "See that %s are free there.".formatted(size(SPACE_PER_BYTE * bytes)));
+    }
+    boolean enough = free.getAsLong() >= SPACE_PER_BYTE * bytes;
+    return new Finding(
+        enough ? Severity.TELLS : Severity.WARNS,
+        "disk",
+        "%s; %s are free on the follower's disk.".formatted(copy, size(free.getAsLong())),
+        enough ? "" : "Make room for %s.".formatted(size(SPACE_PER_BYTE * bytes)));
+  }
+
+  private static OptionalLong freeSpace(Connection follower) throws SQLException {
+    Optional<Path> directory =
+        Rows.list(follower, row -> row.getString(1), DIRECTORY).stream()
+            .map(Path::of)
+            .filter(Files::isDirectory)
+            .findFirst();
+    try {
+      return directory.isPresent()
+          ? OptionalLong.of(Files.getFileStore(directory.get()).getUsableSpace())
+          : OptionalLong.empty();
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static String size(long bytes) {
+    long kilobytes = bytes / 1000;
+    return kilobytes < 10_000
+        ? String.format(Locale.ROOT, "%,d kB", kilobytes)
+        : String.format(Locale.ROOT, "%,d MB", kilobytes / 1000);
+  }
+}
