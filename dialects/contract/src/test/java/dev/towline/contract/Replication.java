@@ -42,12 +42,12 @@ public final class Replication implements AutoCloseable {
 
   public static final SubscriptionName NAME = new SubscriptionName("test");
 
-  private final PostgresServer leaderServer;
+  private PostgresServer leaderServer;
   private final PostgresServer followerServer;
   private final String leaderDatabase;
   private final String followerDatabase;
-  private final Connection leader;
-  private final Connection follower;
+  private Connection leader;
+  private Connection follower;
 
   private RelaySettings settings = quick();
   private volatile boolean stopping;
@@ -93,6 +93,16 @@ public final class Replication implements AutoCloseable {
 
   public Connection anotherFollower() throws SQLException {
     return followerServer.connect(followerDatabase);
+  }
+
+  /** The tests' own sessions after a server was down, or another one took the leader's place. */
+  public Replication reconnect(PostgresServer leads) throws SQLException {
+    leader.close();
+    follower.close();
+    leaderServer = leads;
+    leader = leaderServer.connect(leaderDatabase);
+    follower = followerServer.connect(followerDatabase);
+    return this;
   }
 
   /** Settings that bring out in small tests what usually takes large ones. */
