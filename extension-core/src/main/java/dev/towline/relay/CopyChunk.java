@@ -73,6 +73,11 @@ final class CopyChunk implements Rider {
   }
 
   private TableProgress repair(Reading reading, Batch batch) throws SQLException {
+    if (table.wholeRow()) {
+      // Without a key there is no range to go by: all of it at once.
+      long all = reader().all(reading, table, batch.rows(table, Mode.REPLACE));
+      return before.advanced(Optional.empty(), all).enter(State.FOLLOWING);
+    }
     Chunk chunk =
         reader()
             .chunkAsChanges(

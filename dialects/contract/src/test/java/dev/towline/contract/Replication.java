@@ -49,6 +49,7 @@ public final class Replication implements AutoCloseable {
   private Connection leader;
   private Connection follower;
 
+  private String role = "postgres";
   private RelaySettings settings = quick();
   private volatile boolean stopping;
   private volatile Optional<TowlineException> failure = Optional.empty();
@@ -151,10 +152,16 @@ public final class Replication implements AutoCloseable {
     return new Side(new NodeName("follower"), dialect(), source(followerServer, followerDatabase));
   }
 
-  private static DataSource source(PostgresServer server, String database) {
+  /** Lets the relay work under another role than the superuser. */
+  public Replication as(String relayRole) {
+    role = relayRole;
+    return this;
+  }
+
+  private DataSource source(PostgresServer server, String database) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(server.url(database));
-    source.setUser(server.user());
+    source.setUser(role);
     source.setPassword("");
     return source;
   }

@@ -25,6 +25,7 @@ final class PostgresBatch implements Batch {
 
   private static final byte[] UPSERT = "u\t".getBytes(StandardCharsets.UTF_8);
   private static final String UNIQUE_VIOLATION = "23505";
+  private static final String FOREIGN_KEY_VIOLATION = "23503";
   private static final String EXCLUSION_VIOLATION = "23P01";
   private static final String DATA_EXCEPTION = "22";
   private static final String INTEGRITY_VIOLATION = "23";
@@ -249,8 +250,10 @@ final class PostgresBatch implements Batch {
     }
     // Staging tells a refused value by column and key; row by row the server tells neither.
     stageAll(writing);
-    boolean swapped = state.equals(UNIQUE_VIOLATION) || state.equals(EXCLUSION_VIOLATION);
-    if (!swapped) {
+    if (state.equals(FOREIGN_KEY_VIOLATION) && !replica) {
+      return new Writing(connection, writing).upsertingFirst();
+    }
+    if (!state.equals(UNIQUE_VIOLATION) && !state.equals(EXCLUSION_VIOLATION)) {
       throw first;
     }
     Session.execute(connection, "savepoint towline_apply");

@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
  */
 final class RoundOpening {
 
+  private static final String UNDEFINED_TABLE = "42P01";
+
   private final Connection leader;
   private final Window window;
 
@@ -37,10 +39,26 @@ final class RoundOpening {
 
   PostgresReading open() throws SQLException {
     try {
-      Session.execute(leader, locks());
+      lock();
       return read();
     } catch (SQLException | RuntimeException e) {
       rollback(e);
+      throw e;
+    }
+  }
+
+  /** A table that is gone is found out about when the subscription is opened anew. */
+  private void lock() throws SQLException {
+    try {
+      Session.execute(leader, locks());
+    } catch (SQLException e) {
+      if (UNDEFINED_TABLE.equals(e.getSQLState())) {
+        throw TowlineException.temporary(
+            "A table of '%s' was dropped, renamed or taken out of capture."
+                .formatted(window.subscription()),
+            "Nothing yet: the tables are looked at again.",
+            e);
+      }
       throw e;
     }
   }

@@ -40,6 +40,21 @@ final class Writing {
     return rows;
   }
 
+  /**
+   * The other way round, for foreign keys that cannot rest: children let go of a parent before it
+   * goes.
+   */
+  long upsertingFirst() throws SQLException {
+    long rows = 0;
+    for (Incoming table : parentsFirst) {
+      rows += upsert(table);
+    }
+    for (Incoming table : childrenFirst) {
+      rows += delete(table, table.mode == Mode.REPLACE);
+    }
+    return rows;
+  }
+
   /** Takes all rows that change out first: unique values then may move between them. */
   long deletingFirst() throws SQLException {
     long rows = 0;

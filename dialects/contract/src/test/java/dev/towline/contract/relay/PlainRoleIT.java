@@ -1,0 +1,98 @@
+package dev.towline.contract.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.towline.contract.Replication;
+import dev.towline.contract.Servers;
+import dev.towline.contract.Sql;
+import dev.towline.model.TowlineException;
+import dev.towline.servers.PostgresVersion;
+import java.sql.Connection;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A relay whose role is no superuser: foreign keys watch, and policies may hide rows. */
+class PlainRoleIT {
+
+  private Replication replication;
+
+  PlainRoleIT() throws Exception {
+    replication =
+        Replication.between(Servers.of(PostgresVersion.V10), Servers.of(PostgresVersion.V18));
+  }
+
+  @BeforeEach
+  void roles() throws Exception {
+    for (Connection side : List.of(replication.leader(), replication.follower())) {
+      Sql.run(
+          side,
+          """
+          do $$begin
+            if not exists (select from pg_roles where rolname = 'plain') then
+              create role plain login;
+            end if;
+          end$$
+          """);
+    }
+  }
+
+  @AfterEach
+  void noDatabases() throws Exception {
+    replication.close();
+  }
+
+  private void grant(String onTables) throws Exception {
+    for (Connection side : List.of(replication.leader(), replication.follower())) {
+      Sql.run(
+          side,
+          "grant usage on schema towline to plain",
+          "grant all on all tables in schema towline to plain",
+          "grant create, usage on schema public to plain",
+          "grant " + onTables + " on all tables in schema public to plain");
+    }
+  }
+
+  @Test
+  void rowsHiddenByAPolicyAreAnErrorAndNeverTakenForDeleted() throws Exception {
+    Connection leader = replication.leader();
+    Sql.run(leader, "create table t (id int primary key)", "insert into t values (1), (2)");
+    replication.install();
+    grant("all");
+    replication.as("plain").start().caughtUp();
+
+    Sql.run(leader, "alter table t enable row level security", "insert into t values (3)");
+
+    TowlineException failure = replication.awaitFailure();
+    assertThat(failure).hasMessageContaining("row-level security");
+    assertThat(Sql.rows(replication.follower(), "select id from t order by id"))
+        .containsExactly("1", "2");
+  }
+
+  @Test
+  void foreignKeysThatCannotRestAreKept() throws Exception {
+    Connection leader = replication.leader();
+    Sql.run(
+        leader,
+        "create table p (id int primary key, boss int references p)",
+        "create table c (id int primary key, p int not null references p)",
+        "insert into p select g, nullif(g / 2, 0) from generate_series(1, 100) g",
+        "insert into c select g, 1 + g % 100 from generate_series(1, 300) g");
+    replication.install();
+    grant("all");
+    replication.as("plain").start().caughtUp().assertEqual();
+
+    Sql.run(
+        leader,
+        "begin",
+        "insert into p values (101, 1)",
+        "update c set p = 101 where p = 50",
+        "update p set boss = 101 where boss = 50",
+        "delete from p where id = 50",
+        "delete from c where id % 9 = 0",
+        "commit");
+
+    replication.caughtUp().assertEqual();
+  }
+}
