@@ -9,9 +9,6 @@ create or replace function towline."sales_order_lines_1a2b3c4d"() returns trigge
   language plpgsql
   security definer
   set search_path = pg_catalog, pg_temp
-  set timezone = 'UTC'
-  set datestyle = 'ISO, YMD'
-  set intervalstyle = 'postgres'
   set extra_float_digits = 3
   set bytea_output = 'hex'
   set lc_monetary = 'C'
@@ -21,6 +18,7 @@ declare
   origin constant text := case
     when session_user = 'towline' then nullif(current_setting('towline.origin', true), '')
   end;
+  castless constant boolean := towline.json_is_castless();
 begin
   if tg_op = 'INSERT' then
     insert into towline."sales_order_lines_1a2b3c4d_0" (xid, op, origin, "k1", "k2")
@@ -28,28 +26,28 @@ begin
     insert into towline."sales_order_lines_1a2b3c4d_history" (at, user_name, op, xid, key, after)
     values (
       clock_timestamp(), session_user, 'I', txid_current(),
-      row(new."order", new."Line №")::text, row_to_json(new));
+      row(new."order", new."Line №")::text, case when own.castless then row_to_json(new) else to_json(new::text) end);
   elsif tg_op = 'DELETE' then
     insert into towline."sales_order_lines_1a2b3c4d_0" (xid, op, origin, "k1", "k2")
     values (txid_current(), 'D', own.origin, old."order", old."Line №");
     insert into towline."sales_order_lines_1a2b3c4d_history" (at, user_name, op, xid, key, before)
     values (
       clock_timestamp(), session_user, 'D', txid_current(),
-      row(old."order", old."Line №")::text, row_to_json(old));
+      row(old."order", old."Line №")::text, case when own.castless then row_to_json(old) else to_json(old::text) end);
   elsif tg_op = 'UPDATE' then
     insert into towline."sales_order_lines_1a2b3c4d_0" (xid, op, origin, "k1", "k2")
     values (txid_current(), 'U', own.origin, new."order", new."Line №");
     insert into towline."sales_order_lines_1a2b3c4d_history" (at, user_name, op, xid, key, before, after)
     values (
       clock_timestamp(), session_user, 'U', txid_current(),
-      row(new."order", new."Line №")::text, row_to_json(old), row_to_json(new));
+      row(new."order", new."Line №")::text, case when own.castless then row_to_json(old) else to_json(old::text) end, case when own.castless then row_to_json(new) else to_json(new::text) end);
     if row(old."order", old."Line №")::text <> row(new."order", new."Line №")::text then
       insert into towline."sales_order_lines_1a2b3c4d_0" (xid, op, origin, "k1", "k2")
       values (txid_current(), 'U', own.origin, old."order", old."Line №");
       insert into towline."sales_order_lines_1a2b3c4d_history" (at, user_name, op, xid, key, before, after)
       values (
         clock_timestamp(), session_user, 'U', txid_current(),
-        row(old."order", old."Line №")::text, row_to_json(old), row_to_json(new));
+        row(old."order", old."Line №")::text, case when own.castless then row_to_json(old) else to_json(old::text) end, case when own.castless then row_to_json(new) else to_json(new::text) end);
     end if;
   else
     insert into towline."sales_order_lines_1a2b3c4d_0" (xid, op, origin)

@@ -11,7 +11,6 @@ create or replace function towline."sales_order_lines_1a2b3c4d"() returns trigge
   language plpgsql
   security definer
   set search_path = pg_catalog, pg_temp
-  set datestyle = 'ISO, YMD'
   set extra_float_digits = 3
 as $towline$
 <<own>>

@@ -2,6 +2,22 @@
 -- the application's own DDL so that its next write works. Repeatable: every statement can be run again.
 -- Runs on PostgreSQL 9.6 and later.
 
+-- What a type is when its domains are taken away. Audit columns are of such types: a domain's check is
+-- code of whoever owns it, and would run as the trigger function's owner; a domain may refuse null.
+create or replace function towline.base_type(declared oid) returns oid
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+as $towline$
+  with recursive base (oid, typtype, typbasetype) as (
+    select t.oid, t.typtype, t.typbasetype from pg_type t where t.oid = declared
+    union all
+    select t.oid, t.typtype, t.typbasetype
+    from base join pg_type t on t.oid = base.typbasetype
+    where base.typtype = 'd'
+  )
+  select base.oid from base where base.typtype <> 'd'
+$towline$;
+
 -- The key columns of captured tables, as the trigger functions and audit segments have them and as they are now.
 create or replace view towline.key_column as
 select
@@ -10,12 +26,12 @@ select
   capture.key_names[key.ordinal::integer] as known_name,
   a.attname::text as name,
   a.attisdropped as dropped,
-  pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
-  (select pg_catalog.format('%I.%I', n.nspname, c.collname)
+  -- With no modifier, so that a wider one makes no difference.
+  pg_catalog.format_type(towline.base_type(a.atttypid), -1) as type,
+  (select pg_catalog.format('collate %I.%I', n.nspname, c.collname)
     from pg_catalog.pg_collation c join pg_catalog.pg_namespace n on n.oid = c.collnamespace
-    where c.oid = a.attcollation) as collation_name,
-  not a.attisdropped and (k.atttypid is distinct from a.atttypid
-    or k.atttypmod is distinct from a.atttypmod
+    where c.oid = a.attcollation) as collating,
+  not a.attisdropped and (k.atttypid is distinct from towline.base_type(a.atttypid)
     or k.attcollation is distinct from a.attcollation) as retyped
 from towline.capture
 cross join unnest(capture.key_columns) with ordinality as key (number, ordinal)
@@ -32,6 +48,40 @@ with recursive tree (id, relation) as (
   select tree.id, i.inhrelid from tree join pg_catalog.pg_inherits i on i.inhparent = tree.relation
 )
 select tree.id, tree.relation from tree;
+
+-- Makes the two audit segments of a captured table: its key's columns as k1, k2, …, or the text of a
+-- whole row as k1. No sequence and no identity, which would change what the application's lastval() answers.
+create or replace function towline.make_segments(captured text) returns void
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $towline$
+declare
+  keys constant text := coalesce(
+    (select string_agg(concat_ws(' ', 'k' || ordinal, type, collating), ', ' order by ordinal)
+      from towline.key_column where id = captured),
+    'k1 text');
+  segment text;
+begin
+  foreach segment in array array[captured || '_0', captured || '_1'] loop
+    execute format('create table towline.%I (xid bigint not null, op "char" not null, origin text, %s)',
+      segment, keys);
+    execute format('create index %I on towline.%I (xid)', segment || '_xid', segment);
+  end loop;
+end
+$towline$;
+
+-- Whether rows become json without code of anybody but a superuser: a cast to json, which the owner of
+-- a type may make, would run as the trigger function's owner. Without it, images are the rows' text.
+create or replace function towline.json_is_castless() returns boolean
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+as $towline$
+  select not exists (
+    select from pg_cast c
+    join pg_proc p on p.oid = c.castfunc
+    join pg_roles r on r.oid = p.proowner
+    where c.casttarget = 'json'::regtype and not r.rolsuper)
+$towline$;
 
 -- Logs that everything in a table may have changed: its followers look at all of it again.
 create or replace function towline.doubt(captured text) returns void
@@ -74,27 +124,30 @@ declare
   called constant oid := format('towline.%I()', captured)::regprocedure;
   truncating constant text := 'towline_' || captured || '_truncate';
   rows_too constant text := 'towline_' || captured || '_row';
-  changed integer := 0;
-  member regclass;
-  named text;
-begin
-  for member in
-    select tree.relation
+  uncovered constant regclass[] := array(
+    select tree.relation::regclass
     from towline.captured_tree tree
     join pg_class on pg_class.oid = tree.relation and pg_class.relkind = 'r'
     where tree.id = captured and not exists (
       select from pg_trigger t
-      where t.tgrelid = tree.relation and t.tgfoid = called and t.tgname = truncating)
-  loop
+      where t.tgrelid = tree.relation and t.tgfoid = called and t.tgname = truncating));
+  changed integer := cardinality(uncovered);
+  member regclass;
+  named text;
+begin
+  foreach member in array uncovered loop
     execute format('create trigger %I after truncate on %s for each statement execute procedure towline.%I(''?'')',
       truncating, member, captured);
-    execute format('alter table %s enable always trigger %I', member, truncating);
     if current_setting('server_version_num')::integer < 110000 then
       execute format('create trigger %I after insert or update or delete on %s for each row execute procedure towline.%I()',
         rows_too, member, captured);
-      execute format('alter table %s enable always trigger %I', member, rows_too);
     end if;
-    changed := changed + 1;
+  end loop;
+  -- Only now, for each ALTER TABLE brings the event trigger back here, and then nothing is uncovered.
+  for member, named in
+    select t.tgrelid, t.tgname from pg_trigger t where t.tgfoid = called and t.tgrelid = any (uncovered)
+  loop
+    execute format('alter table %s enable always trigger %I', member, named);
   end loop;
   for member, named in
     select t.tgrelid, t.tgname
@@ -129,7 +182,6 @@ create or replace function towline.follow_key(captured text) returns void
 as $towline$
 declare
   definition text := pg_get_functiondef(format('towline.%I()', captured)::regprocedure);
-  retyping text;
   side text;
   key record;
 begin
@@ -147,14 +199,10 @@ begin
   -- Also when nothing was renamed: sessions have compiled it for the old type.
   execute definition;
 
-  select string_agg(
-    format('alter column k%s type %s%s using null::%2$s', ordinal, type, ' collate ' || collation_name), ', ')
-  into retyping
-  from towline.key_column
-  where id = captured and retyped;
-  if retyping is not null then
-    execute format('alter table towline.%I %s', captured || '_0', retyping);
-    execute format('alter table towline.%I %s', captured || '_1', retyping);
+  if exists (select from towline.key_column where id = captured and retyped) then
+    -- What they hold is told again by the doubt.
+    execute format('drop table towline.%I, towline.%I', captured || '_0', captured || '_1');
+    perform towline.make_segments(captured);
     perform towline.doubt(captured);
   end if;
 
@@ -284,6 +332,6 @@ end
 $towline$;
 
 revoke execute on function
-  towline.doubt(text), towline.switch_segment(text), towline.cover_partitions(text), towline.fall_back(text),
+  towline.base_type(oid), towline.make_segments(text), towline.json_is_castless(), towline.doubt(text), towline.switch_segment(text), towline.cover_partitions(text), towline.fall_back(text),
   towline.follow_key(text), towline.follow_table(text), towline.follow_ddl(), towline.follow_drop()
 from public;

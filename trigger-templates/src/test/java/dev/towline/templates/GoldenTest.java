@@ -32,8 +32,6 @@ class GoldenTest {
           .with("segment", "sales_order_lines_1a2b3c4d_0")
           .with("segment_0", "sales_order_lines_1a2b3c4d_0")
           .with("segment_1", "sales_order_lines_1a2b3c4d_1")
-          .with("segment_0_xid", "sales_order_lines_1a2b3c4d_0_xid")
-          .with("segment_1_xid", "sales_order_lines_1a2b3c4d_1_xid")
           .with("history", "sales_order_lines_1a2b3c4d_history")
           .with("history_key", "sales_order_lines_1a2b3c4d_history_key")
           .with("history_at", "sales_order_lines_1a2b3c4d_history_at")

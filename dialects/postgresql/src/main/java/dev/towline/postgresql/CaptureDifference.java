@@ -4,7 +4,6 @@ import static java.util.function.Predicate.not;
 
 import dev.towline.dialect.Capture.Level;
 import dev.towline.model.TableName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,15 +34,25 @@ record CaptureDifference(Mend mend, TableName table, List<String> sentences) {
 
   static CaptureDifference between(InstalledCapture installed, WantedCapture wanted) {
     List<String> lost = lost(installed, wanted);
-    List<String> sentences = new ArrayList<>(lost);
-    if (!installed.known().equals(wanted.table())) {
-      sentences.add("it was named " + installed.known() + " when it was captured");
+    if (!lost.isEmpty()) {
+      return new CaptureDifference(Mend.REPLACE, wanted.table(), lost);
     }
-    if (installed.functionBody().filter(not(wanted.functionBody()::equals)).isPresent()) {
-      sentences.add("its trigger function is not what this version of Towline writes for it");
-    }
-    Mend mend = !lost.isEmpty() ? Mend.REPLACE : sentences.isEmpty() ? Mend.NOTHING : Mend.REFRESH;
-    return new CaptureDifference(mend, wanted.table(), sentences);
+    List<String> stale = stale(installed, wanted);
+    return new CaptureDifference(
+        stale.isEmpty() ? Mend.NOTHING : Mend.REFRESH, wanted.table(), stale);
+  }
+
+  /** The differences with which every change is still logged. */
+  private static List<String> stale(InstalledCapture installed, WantedCapture wanted) {
+    return Stream.of(
+            sentence(
+                !installed.known().equals(wanted.table()),
+                "it was named " + installed.known() + " when it was captured"),
+            sentence(
+                !installed.functionBody().equals(Optional.of(wanted.functionBody())),
+                "its trigger function is not what this version of Towline writes for it"))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** The differences with which changes may have been lost, or could not be told by key. */

@@ -64,9 +64,9 @@ record WantedCapture(
   /** All of it, for a table that has no capture. */
   String install() {
     return Stream.of(
-            Stream.of(keyed() ? "segments_keyed" : "segments_whole_row"),
+            Stream.of("register", "segments"),
             detail == Detail.ROWS ? Stream.of("history") : Stream.<String>empty(),
-            Stream.of(functionTemplate(), triggersTemplate(), "register"),
+            Stream.of(functionTemplate(), triggersTemplate()),
             shape.kind() == TableShape.Kind.PARTITIONED
                 ? Stream.of("partitions")
                 : Stream.<String>empty())
@@ -142,7 +142,7 @@ record WantedCapture(
   /** Every name that the templates give to something of ours. */
   private static Values names(String id) {
     Values values = Values.none().with("id", id).with("function", id);
-    for (String side : List.of("0", "1", "0_xid", "1_xid")) {
+    for (String side : List.of("0", "1")) {
       values = values.with("segment_" + side, id + "_" + side);
     }
     for (String object : List.of("history", "history_key", "history_at")) {

@@ -19,6 +19,7 @@ declare
   origin constant text := case
     when session_user = {{relay|text}} then nullif(current_setting('towline.origin', true), '')
   end;
+  castless constant boolean := towline.json_is_castless();
 begin
   if tg_op in ('UPDATE', 'DELETE') then
     insert into towline.{{segment|id}} (xid, op, origin, k1)
@@ -26,7 +27,7 @@ begin
     insert into towline.{{history|id}} (at, user_name, op, xid, key, before)
     values (
       clock_timestamp(), session_user, 'D', txid_current(),
-      old::text, row_to_json(old));
+      old::text, case when own.castless then row_to_json(old) else to_json(old::text) end);
   end if;
   if tg_op in ('INSERT', 'UPDATE') then
     insert into towline.{{segment|id}} (xid, op, origin, k1)
@@ -34,7 +35,7 @@ begin
     insert into towline.{{history|id}} (at, user_name, op, xid, key, after)
     values (
       clock_timestamp(), session_user, 'I', txid_current(),
-      new::text, row_to_json(new));
+      new::text, case when own.castless then row_to_json(new) else to_json(new::text) end);
   end if;
   if tg_op = 'TRUNCATE' then
     insert into towline.{{segment|id}} (xid, op, origin)

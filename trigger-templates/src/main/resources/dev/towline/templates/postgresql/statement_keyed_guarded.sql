@@ -10,7 +10,6 @@ create or replace function towline.{{function|id}}() returns trigger
   language plpgsql
   security definer
   set search_path = pg_catalog, pg_temp
-  set datestyle = 'ISO, YMD'
   set extra_float_digits = 3
 as $towline$
 <<own>>
