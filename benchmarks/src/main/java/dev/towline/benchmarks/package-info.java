@@ -1,7 +1,4 @@
-/**
- * Measures what Towline costs and how fast it is, beside PostgreSQL's own logical replication. Read
- * {@link dev.towline.benchmarks.Main} first, then one of the cases.
- */
+/** Measures what the README tells. */
 @NullMarked
 package dev.towline.benchmarks;
 

@@ -16,9 +16,13 @@ public final class Servers {
 
   private Servers() {}
 
-  /** The shared server of that version, started when first asked for, stopped with the JVM. */
+  /**
+   * The shared server of that version, started when first asked for, stopped with the JVM. It does
+   * not wait for the disk, which no test takes away.
+   */
   public static synchronized PostgresServer of(PostgresVersion version) {
-    return RUNNING.computeIfAbsent(version, PostgresServer::start);
+    return RUNNING.computeIfAbsent(
+        version, each -> PostgresServer.start(each, Map.of("fsync", "off")));
   }
 
   /** Creates an empty database with a name that no other test has. */

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** Every case of capture, on one version, in one database that is emptied after each. */
 @TestInstance(Lifecycle.PER_CLASS)
-abstract class CaptureContract implements WriteCases {
+abstract class CaptureContract
+    implements WriteCases, TransparencyCases, DdlCases, PartitionCases, HistoryCases, InstallCases {
 
   private final PostgresVersion version;
   private CapturedDatabase database;

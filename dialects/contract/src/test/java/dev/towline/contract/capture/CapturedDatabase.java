@@ -1,7 +1,7 @@
 package dev.towline.contract.capture;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.towline.contract.Servers;
@@ -11,7 +11,6 @@ import dev.towline.dialect.Capture.Detail;
 import dev.towline.dialect.Capture.Level;
 import dev.towline.dialect.Capture.Plan;
 import dev.towline.dialect.Capture.TableOptions;
-import dev.towline.model.TableName;
 import dev.towline.model.TableSelection;
 import dev.towline.postgresql.Patience;
 import dev.towline.postgresql.PostgresCapture;
@@ -146,7 +145,7 @@ final class CapturedDatabase implements AutoCloseable {
   /** Captures one table in a certain way. */
   int capture(String table, Detail detail, Level level) throws SQLException {
     makeSchema();
-    return install(plan(table, detail, level));
+    return install(plan(detail, level, table));
   }
 
   int install(Plan plan) throws SQLException {
@@ -157,10 +156,12 @@ final class CapturedDatabase implements AutoCloseable {
     return new Plan(new TableSelection(List.of(patterns)), Map.of());
   }
 
-  static Plan plan(String table, Detail detail, Level level) {
-    TableSelection selection = new TableSelection(List.of(table));
-    TableName only = selection.named().get(0);
-    return new Plan(selection, Map.of(only, new TableOptions(detail, Optional.of(level))));
+  /** A plan for named tables, all captured in the same way. */
+  static Plan plan(Detail detail, Level level, String... tables) {
+    TableSelection selection = new TableSelection(List.of(tables));
+    TableOptions options = new TableOptions(detail, Optional.of(level));
+    return new Plan(
+        selection, selection.named().stream().collect(toMap(table -> table, table -> options)));
   }
 
   /**
@@ -178,7 +179,9 @@ final class CapturedDatabase implements AutoCloseable {
     for (String segment : List.of(id + "_0", id + "_1")) {
       String keys = keys(segment);
       changes.addAll(
-          rows("select op::text || %s from towline.\"%s\" order by ctid".formatted(keys, segment)));
+          rows(
+              "select op::text || concat_ws(',', %s) from towline.\"%s\" order by ctid"
+                  .formatted(keys, segment)));
       run("delete from towline.\"%s\"".formatted(segment));
     }
     return changes;
@@ -198,14 +201,14 @@ final class CapturedDatabase implements AutoCloseable {
             order by attnum
             """
                 .formatted(segment));
-    return columns.stream()
-        .map(column -> "coalesce(" + column + "::text, '')")
-        .collect(joining(" || ',' || "));
+    return String.join(", ", columns);
   }
 
   /** The id of the capture of a table, given as its quoted name or part of it. */
   String id(String table) throws SQLException {
-    return one("select id from towline.capture where relation = '%s'::regclass".formatted(table));
+    return one(
+        "select id from towline.capture where relation = '%s'::regclass"
+            .formatted(table.replace("'", "''")));
   }
 
   Stream<String> captured() throws SQLException {
@@ -224,7 +227,7 @@ final class CapturedDatabase implements AutoCloseable {
             "select quote_ident(nspname) from pg_namespace where nspname !~ '^pg_|^information_'")) {
       run("drop schema %s cascade".formatted(schema));
     }
-    run("create schema public");
+    run("create schema public; grant usage on schema public to public");
     for (String role : roles) {
       run("drop owned by %s cascade; drop role %1$s".formatted(role));
     }
