@@ -6,6 +6,7 @@ import dev.towline.model.TableSelection;
 import dev.towline.model.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,14 +20,17 @@ public interface Catalog {
    */
   List<TableShape> tables(Connection database, TableSelection selection) throws SQLException;
 
+  /** The shapes of those of these tables that exist; in the same order. */
+  List<TableShape> tables(Connection database, Collection<TableName> names) throws SQLException;
+
   /** One table's shape; empty when there is none of that name. */
   Optional<TableShape> table(Connection database, TableName name) throws SQLException;
 
   /**
-   * Creates missing tables with all that a copy needs: types, columns, keys, defaults, identity. To
-   * be called in a transaction of the caller's.
+   * Creates missing tables with all that a copy needs: types, columns, keys, defaults, identity. In
+   * the caller's transaction if there is one, else each table in one of its own.
    *
-   * @return what could not be carried over, a sentence each
+   * @return what could not be carried over, a sentence each; a table was not made when one blocks
    */
   List<Finding> createTables(Connection leader, Connection follower, List<TableShape> missing)
       throws SQLException;

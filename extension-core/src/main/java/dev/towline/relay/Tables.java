@@ -11,12 +11,12 @@ import dev.towline.model.TableProgress.State;
 import dev.towline.model.TableShape;
 import dev.towline.model.TowlineException;
 import java.sql.Connection;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,10 +59,7 @@ final class Tables {
       return;
     }
     List<TableName> filled =
-        captured.stream()
-            .map(CapturedTable::name)
-            .filter(name -> exists(name) && !isEmpty(name))
-            .toList();
+        there(captured).stream().map(TableShape::name).filter(name -> !isEmpty(name)).toList();
     if (!filled.isEmpty()) {
       throw TowlineException.fatal(
           "Tables of %s have rows already: %s. A first copy would replace them."
@@ -84,8 +81,13 @@ final class Tables {
                     .applier()
                     .progress(connections.follower(), settings.subscription()));
     refuseLost(captured, stored);
+    Set<TableName> there =
+        there(captured).stream().map(TableShape::name).collect(Collectors.toSet());
     List<TableShape> missing =
-        captured.stream().map(CapturedTable::shape).filter(t -> !exists(t.name())).toList();
+        captured.stream()
+            .map(CapturedTable::shape)
+            .filter(table -> !there.contains(table.name()))
+            .toList();
     create(missing);
     following.pairs = pair(captured);
     arrange(following, captured, stored, missing);
@@ -138,22 +140,27 @@ final class Tables {
             "Creating tables",
             () -> catalog().createTables(connections.leader(), connections.follower(), missing));
     findings.forEach(finding -> log.warn("{} - {}", settings.subscription(), finding));
+    refuseBlocking(findings);
     log.info("{} - Created {} tables.", settings.subscription(), missing.size());
   }
 
   private Map<TableName, TablePair> pair(List<CapturedTable> captured) {
-    List<TableShape> there = new ArrayList<>();
+    List<TableShape> shapes = captured.stream().map(CapturedTable::shape).toList();
+    List<TableShape> there = there(captured);
+    refuseBlocking(catalog().compare(shapes, there));
+    Map<TableName, TableShape> byName =
+        there.stream().collect(Collectors.toMap(TableShape::name, Function.identity()));
     Map<TableName, TablePair> pairs = new LinkedHashMap<>();
     for (CapturedTable table : captured) {
-      TableShape shape = shape(table.name()).orElseThrow();
-      there.add(shape);
-      pairs.put(table.name(), new TablePair(table, shape));
+      Optional.ofNullable(byName.get(table.name()))
+          .ifPresent(shape -> pairs.put(table.name(), new TablePair(table, shape)));
     }
-    List<TableShape> shapes = captured.stream().map(CapturedTable::shape).toList();
+    return pairs;
+  }
+
+  private static void refuseBlocking(List<Finding> findings) {
     List<Finding> blocking =
-        catalog().compare(shapes, there).stream()
-            .filter(finding -> finding.severity() == Severity.BLOCKS)
-            .toList();
+        findings.stream().filter(finding -> finding.severity() == Severity.BLOCKS).toList();
     if (!blocking.isEmpty()) {
       throw TowlineException.fatal(
           blocking.stream()
@@ -161,7 +168,6 @@ final class Tables {
               .collect(Collectors.joining("\n")),
           blocking.stream().map(Finding::remedy).distinct().collect(Collectors.joining("\n")));
     }
-    return pairs;
   }
 
   private void arrange(
@@ -231,13 +237,14 @@ final class Tables {
     following.pairs = pair(following.pairs.values().stream().map(TablePair::leader).toList());
   }
 
-  private boolean exists(TableName name) {
-    return shape(name).isPresent();
-  }
-
-  private Optional<TableShape> shape(TableName name) {
+  /** The follower's shapes of those captured tables that it has. */
+  private List<TableShape> there(List<CapturedTable> captured) {
     return follower.ask(
-        "Reading the shape of " + name, () -> catalog().table(connections.follower(), name));
+        "Reading the shapes of tables",
+        () ->
+            catalog()
+                .tables(
+                    connections.follower(), captured.stream().map(CapturedTable::name).toList()));
   }
 
   private boolean isEmpty(TableName name) {

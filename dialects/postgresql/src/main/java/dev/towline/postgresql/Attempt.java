@@ -32,8 +32,39 @@ final class Attempt {
     return refused;
   }
 
+  /** Statements that are all had or none; in the transaction at hand, else in one of their own. */
+  interface Unit<T> {
+    T run() throws SQLException;
+  }
+
+  <T> T atomically(Unit<T> unit) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      return unit.run();
+    }
+    connection.setAutoCommit(false);
+    try {
+      T result = unit.run();
+      connection.setAutoCommit(true);
+      return result;
+    } catch (SQLException e) {
+      undo(e);
+      throw e;
+    }
+  }
+
+  /** A connection that is gone has undone it by itself. */
+  private void undo(SQLException failure) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   private Optional<String> execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
       statement.execute(sql);
       return Optional.empty();
     } catch (SQLException e) {

@@ -7,6 +7,7 @@ import dev.towline.model.TableSelection;
 import dev.towline.model.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,15 @@ public final class PostgresCatalog implements Catalog {
       throws SQLException {
     try (PlainSession plain = PlainSession.of(database)) {
       return ReferenceOrder.of(new ShapeReader(plain.connection()).read(selection::selects));
+    }
+  }
+
+  @Override
+  public List<TableShape> tables(Connection database, Collection<TableName> names)
+      throws SQLException {
+    try (PlainSession plain = PlainSession.of(database)) {
+      return ReferenceOrder.of(
+          new ShapeReader(plain.connection()).read(Set.copyOf(names)::contains));
     }
   }
 

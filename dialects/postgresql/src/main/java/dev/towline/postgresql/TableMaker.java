@@ -118,7 +118,7 @@ final class TableMaker {
       List<TableShape> refused = new ArrayList<>();
       List<Finding> refusals = new ArrayList<>();
       for (TableShape table : pending) {
-        Optional<Finding> refusal = make(table, statement);
+        Optional<Finding> refusal = attempt.atomically(() -> make(table, statement));
         if (refusal.isPresent()) {
           refused.add(table);
           refusals.add(refusal.get());

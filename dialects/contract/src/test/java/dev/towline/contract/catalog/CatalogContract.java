@@ -5,6 +5,7 @@ import static dev.towline.servers.PostgresVersion.V12;
 import static dev.towline.servers.PostgresVersion.V17;
 import static dev.towline.servers.PostgresVersion.V18;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.towline.contract.Sample;
@@ -596,6 +597,28 @@ abstract class CatalogContract {
 
     assertThat(two.followerTables()).isEmpty();
     assertThat(Sql.one(two.follower, "select to_regtype('mood')")).isEqualTo("null");
+  }
+
+  @Test
+  void withoutATransactionOfTheCallersATableIsMadeWholeOrNotAtAll() throws SQLException {
+    two.onLeader("create table t (id int primary key)", "create table u (id int primary key)");
+    two.onFollower(
+        """
+        create function refuse() returns event_trigger language plpgsql as $$
+        begin
+          if exists (select from pg_index where indrelid = to_regclass('public.u')) then
+            raise exception 'no key here' using errcode = '57014';
+          end if;
+        end $$
+        """,
+        "create event trigger no_key on ddl_command_end execute procedure refuse()");
+
+    assertThatThrownBy(() -> two.catalog.createTables(two.leader, two.follower, two.leaderTables()))
+        .hasMessageContaining("no key here");
+
+    assertThat(names(two.followerTables())).containsExactly("public.t");
+    assertThat(two.followerTable("t").key()).isEqualTo(new Key.Columns(List.of("id")));
+    assertThat(two.follower.getAutoCommit()).isTrue();
   }
 
   // Completing
