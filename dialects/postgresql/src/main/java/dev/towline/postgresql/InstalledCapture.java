@@ -37,8 +37,9 @@ record InstalledCapture(
     boolean fits,
     int uncovered) {
 
+  /** The last of what the query below reads: a first installation is between two scripts. */
   private static final String PRESENT =
-      "select pg_catalog.to_regclass('towline.capture') is not null";
+      "select pg_catalog.to_regclass('towline.key_column') is not null";
 
   private static final String INSTALLED =
       """
