@@ -235,6 +235,8 @@ final class Tables {
                     following.epoch,
                     following.progress()));
     following.pairs = pair(following.pairs.values().stream().map(TablePair::leader).toList());
+    // On an idle leader nothing else would begin the round that tells readers of the new state.
+    following.mark = Optional.empty();
   }
 
   /** The follower's shapes of those captured tables that it has. */
