@@ -30,11 +30,22 @@ public final class RenderedScripts {
     this.capture = capture;
   }
 
-  /** Writes the files to a folder, which is made if missing; returns them in their order. */
+  /**
+   * Writes the files of a leader to a folder, which is made if missing; returns them in their
+   * order.
+   */
   public List<Path> write(Connection leader, Plan plan, Path folder)
       throws SQLException, IOException {
-    List<Script> scripts =
-        Stream.concat(Scripts.of(engine), capture.render(leader, plan).stream()).toList();
+    return write(
+        Stream.concat(Scripts.of(engine), capture.render(leader, plan).stream()).toList(), folder);
+  }
+
+  /** Writes the files of a database that only follows. */
+  public List<Path> write(Path folder) throws IOException {
+    return write(Scripts.of(engine).toList(), folder);
+  }
+
+  private static List<Path> write(List<Script> scripts, Path folder) throws IOException {
     Files.createDirectories(folder);
     List<Path> files = new ArrayList<>();
     for (Script script : scripts) {

@@ -2,6 +2,7 @@ package dev.towline.daemon.command;
 
 import dev.towline.daemon.config.Configuration;
 import dev.towline.daemon.databases.Databases;
+import dev.towline.daemon.inspection.Inspection;
 import dev.towline.daemon.text.Words;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;

@@ -1,13 +1,13 @@
 package dev.towline.daemon.command;
 
 import dev.towline.daemon.config.Configuration;
+import dev.towline.daemon.config.SubscriptionSettings;
 import dev.towline.daemon.databases.Database;
 import dev.towline.daemon.databases.Databases;
-import dev.towline.dialect.Capture.Script;
-import dev.towline.model.NodeName;
+import dev.towline.daemon.inspection.Plans;
+import dev.towline.migrations.RenderedScripts;
 import dev.towline.model.TowlineException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,36 +33,30 @@ final class Render implements Callable<Integer> {
   public Integer call() {
     Configuration configuration = setup.read();
     try (Databases databases = new Databases(configuration)) {
-      for (NodeName leader : configuration.leaders()) {
-        Database database = databases.get(leader);
-        List<Script> scripts =
-            database.call(
-                "Rendering the capture of " + leader,
-                (connection, dialect) ->
-                    dialect
-                        .capture()
-                        .render(
-                            connection,
-                            Plans.of(configuration.ledBy(leader), connection, dialect)));
-        write(directory.resolve(leader.text()), scripts);
+      for (Database database : databases.all()) {
+        render(database, configuration.ledBy(database.name()))
+            .forEach(file -> setup.answer(file.toString()));
       }
     }
     return ExitCode.OK;
   }
 
-  private void write(Path folder, List<Script> scripts) {
-    try {
-      Files.createDirectories(folder);
-      for (Script script : scripts) {
-        Path file = folder.resolve(script.name());
-        Files.writeString(file, script.sql());
-        setup.answer(file.toString());
-      }
-    } catch (IOException e) {
-      throw TowlineException.fatal(
-          "Cannot write to " + folder + ": " + e.getMessage() + ".",
-          "Name a folder that can be written.",
-          e);
-    }
+  private List<Path> render(Database database, List<SubscriptionSettings> subscriptions) {
+    Path folder = directory.resolve(database.name().text());
+    return database.call(
+        "Rendering what would be installed on " + database.name(),
+        (connection, dialect) -> {
+          RenderedScripts scripts = new RenderedScripts(dialect.name(), dialect.capture());
+          try {
+            return subscriptions.isEmpty()
+                ? scripts.write(folder)
+                : scripts.write(connection, Plans.of(subscriptions, connection, dialect), folder);
+          } catch (IOException e) {
+            throw TowlineException.fatal(
+                "Cannot write to " + folder + ": " + e.getMessage() + ".",
+                "Name a folder that can be written.",
+                e);
+          }
+        });
   }
 }

@@ -61,20 +61,27 @@ final class Uninstall implements Callable<Integer> {
   }
 
   private static void refuseWhileRunning(SubscriptionSettings subscription, Database follower) {
-    follower.call(
-        "Looking for the relay of " + subscription.name(),
-        (connection, dialect) -> {
-          var stored = dialect.applier().load(connection, subscription.name());
-          if (stored.isPresent() && RelaySign.of(connection, dialect, stored.get()).alive()) {
-            throw TowlineException.fatal(
-                "Subscription "
-                    + subscription.name()
-                    + " is being relayed by "
-                    + stored.get().relay()
-                    + ".",
-                "Stop that daemon first.");
-          }
-          return true;
-        });
+    if (alive(subscription, follower)) {
+      throw TowlineException.fatal(
+          "Subscription " + subscription.name() + " is being relayed on " + follower.name() + ".",
+          "Stop that daemon first; towline status names it.");
+    }
+  }
+
+  private static boolean alive(SubscriptionSettings subscription, Database follower) {
+    try {
+      return follower.call(
+          "Looking for the relay of " + subscription.name(),
+          (connection, dialect) -> {
+            var stored = dialect.applier().load(connection, subscription.name());
+            return stored.isPresent() && RelaySign.of(connection, dialect, stored.get()).alive();
+          });
+    } catch (TowlineException e) {
+      if (e.kind() == TowlineException.Kind.FATAL) {
+        // It is not installed there, or we may not look; then the removal fails by itself.
+        return false;
+      }
+      throw e;
+    }
   }
 }

@@ -76,9 +76,12 @@ public final class RelayWatch implements RelayListener {
           Words.duration(Duration.between(stateSince, now)),
           Words.count(rows.sum() - rowsAtState, "row", "rows"));
     }
+    // The first state is told after its first round: that counts too.
+    if (state.isPresent()) {
+      stateSince = now;
+      rowsAtState = rows.sum();
+    }
     state = Optional.of(next);
-    stateSince = now;
-    rowsAtState = rows.sum();
   }
 
   /** A slice has ended well. */

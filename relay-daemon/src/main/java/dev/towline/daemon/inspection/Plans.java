@@ -1,4 +1,4 @@
-package dev.towline.daemon.command;
+package dev.towline.daemon.inspection;
 
 import dev.towline.daemon.config.SubscriptionSettings;
 import dev.towline.dialect.Capture.Detail;
@@ -18,11 +18,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What to capture on a leader: all that its subscriptions ask for, together. */
-final class Plans {
+public final class Plans {
 
   private Plans() {}
 
-  static Plan of(List<SubscriptionSettings> subscriptions, Connection leader, Dialect dialect)
+  /** The plan of a leader, from the subscriptions that it leads. */
+  public static Plan of(
+      List<SubscriptionSettings> subscriptions, Connection leader, Dialect dialect)
       throws SQLException {
     return new Plan(selection(subscriptions, leader, dialect), options(subscriptions));
   }

@@ -1,0 +1,122 @@
+package dev.towline.daemon.inspection;
+
+import static dev.towline.model.Finding.Severity.BLOCKS;
+import static dev.towline.model.Finding.Severity.TELLS;
+import static dev.towline.model.Finding.Severity.WARNS;
+
+import dev.towline.daemon.config.SubscriptionSettings;
+import dev.towline.daemon.databases.Database;
+import dev.towline.daemon.text.Words;
+import dev.towline.dialect.Dialect;
+import dev.towline.model.Finding;
+import dev.towline.model.TableShape;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at a subscription's follower: can it follow, and hold the leader's rows? */
+final class SubscriptionInspection {
+
+  /** Two clocks further apart than this make times hard to compare. */
+  private static final Duration CLOCK_DIFFERENCE_MAX = Duration.ofSeconds(1);
+
+  private final SubscriptionSettings subscription;
+  private final Database leader;
+  private final Database follower;
+  private final FollowedTables followed;
+
+  SubscriptionInspection(
+      SubscriptionSettings subscription,
+      Database leader,
+      Database follower,
+      FollowedTables followed) {
+    this.subscription = subscription;
+    this.leader = leader;
+    this.follower = follower;
+    this.followed = followed;
+  }
+
+  List<Finding> findings() {
+    List<TableShape> tables =
+        leader.call(
+            "Reading the tables of " + leader.name(),
+            (connection, dialect) ->
+                dialect.catalog().tables(connection, subscription.relay().tables()));
+    List<Finding> findings = new ArrayList<>(overlaps(tables));
+    findings.addAll(
+        follower.call(
+            "Checking follower " + follower.name(),
+            (connection, dialect) -> follower(connection, dialect, tables)));
+    clocks().ifPresent(findings::add);
+    return findings;
+  }
+
+  private List<Finding> overlaps(List<TableShape> tables) {
+    List<Finding> findings = new ArrayList<>();
+    for (TableShape table : tables) {
+      followed
+          .add(subscription.name(), follower.name(), table.name())
+          .map(
+              other ->
+                  new Finding(
+                      BLOCKS,
+                      table.name().toString(),
+                      "Subscription " + other + " writes it on " + follower.name() + " too.",
+                      "Leave it out of one of the two."))
+          .ifPresent(findings::add);
+    }
+    return findings;
+  }
+
+  private List<Finding> follower(Connection connection, Dialect dialect, List<TableShape> tables)
+      throws SQLException {
+    List<Finding> findings = new ArrayList<>(dialect.preflight().follower(connection, tables));
+    List<TableShape> there = new ArrayList<>();
+    List<TableShape> here = new ArrayList<>();
+    for (TableShape table : tables) {
+      Optional<TableShape> found = dialect.catalog().table(connection, table.name());
+      if (found.isPresent()) {
+        there.add(table);
+        here.add(found.get());
+      } else {
+        findings.add(absent(table));
+      }
+    }
+    findings.addAll(dialect.catalog().compare(there, here));
+    return findings;
+  }
+
+  private Finding absent(TableShape table) {
+    return subscription.relay().createTables()
+        ? new Finding(TELLS, table.name().toString(), "It will be created on the follower.", "")
+        : new Finding(
+            BLOCKS,
+            table.name().toString(),
+            "The table does not exist on follower " + follower.name() + ".",
+            "Create it there, or set create-tables: true.");
+  }
+
+  private Optional<Finding> clocks() {
+    Instant there = leader.call("Reading the clock", (c, dialect) -> dialect.changelog().now(c));
+    Instant here = follower.call("Reading the clock", (c, dialect) -> dialect.applier().now(c));
+    Duration difference = Duration.between(there, here).abs();
+    return difference.compareTo(CLOCK_DIFFERENCE_MAX) <= 0
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                WARNS,
+                "clocks",
+                "The clocks of "
+                    + leader.name()
+                    + " and "
+                    + follower.name()
+                    + " are "
+                    + Words.duration(difference)
+                    + " apart; replication does not mind, but readers of times do.",
+                "Keep both by NTP."));
+  }
+}

@@ -1,0 +1,219 @@
+package dev.towline.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.towline.daemon.Program.Result;
+import dev.towline.servers.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What people get wrong: one clear message with a remedy, the documented exit code, nothing
+ * half-done.
+ */
+class BadInputIT {
+
+  @TempDir private Path folder;
+  private Shop shop;
+
+  @BeforeAll
+  static void makeRoles() throws Exception {
+    try (Connection connection = Shop.LEADER.connect("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute("create role guarded login superuser password 'right'");
+      statement.execute("create role poor login");
+      askForPassword(Shop.LEADER, statement);
+    }
+  }
+
+  private static void askForPassword(PostgresServer server, Statement statement) throws Exception {
+    Path rules = server.dataDirectory().resolve("pg_hba.conf");
+    Files.writeString(rules, "host all guarded 127.0.0.1/32 md5\n" + Files.readString(rules));
+    statement.execute("select pg_reload_conf()");
+  }
+
+  @BeforeEach
+  void openShop() throws Exception {
+    shop = new Shop(folder);
+  }
+
+  @Test
+  void aWrongPassword() throws Exception {
+    leaderAs("guarded", "wrong-s3cret");
+
+    for (String command : List.of("check", "install", "run")) {
+      Result result = shop.run(command);
+
+      assertThat(result.exitCode()).as(command).isEqualTo(1);
+      assertThat(result.answer() + result.story())
+          .as(command)
+          .contains("Cannot connect to database old", "authentication failed for user \"guarded\"")
+          .contains("Try: Mend user or password of databases.old")
+          .doesNotContain("s3cret")
+          .doesNotContain("\tat ");
+    }
+    nothingIsInstalled();
+  }
+
+  @Test
+  void anUnreachableHost() throws Exception {
+    shop.write(shop.yaml().replaceFirst("127.0.0.1:\\d+", "127.0.0.1:1"));
+
+    for (String command : List.of("check", "install")) {
+      Result result = shop.run(command);
+
+      assertThat(result.exitCode()).as(command).isEqualTo(1);
+      assertThat(result.answer() + result.story())
+          .as(command)
+          .contains("Cannot connect to database old (jdbc:postgresql://127.0.0.1:1/")
+          .contains("Try: Check that the server runs and that host and port of the url are right.")
+          .doesNotContain("\tat ");
+    }
+    nothingIsInstalled();
+  }
+
+  @Test
+  void anUnknownKey() throws Exception {
+    shop.write(shop.yaml().replace("follower:", "folower:"));
+
+    Result result = shop.run("install");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.story())
+        .contains("subscriptions.upgrade.folower: The key folower is unknown.")
+        .contains("Try: follower is the nearest known key.");
+    nothingIsInstalled();
+  }
+
+  @Test
+  void aTableThatDoesNotExist() throws Exception {
+    shop.write(shop.yaml().replace("\"public.*\", \"!public.sessions\"", "public.order, customer"));
+
+    for (String command : List.of("check", "install")) {
+      Result result = shop.run(command);
+
+      assertThat(result.exitCode()).as(command).isEqualTo(1);
+      assertThat(result.answer() + result.story())
+          .as(command)
+          .contains("public.order: The table does not exist on leader old.")
+          .contains("Try: Name public.orders instead");
+    }
+    nothingIsInstalled();
+  }
+
+  @Test
+  void aFollowerColumnThatIsTooShort() throws Exception {
+    shop.follower(
+        """
+        create table customer (id int primary key, name text not null);
+        create table orders (id int primary key, customer int not null, note varchar(5));
+        """);
+
+    Result check = shop.run("check");
+
+    assertThat(check.exitCode()).isEqualTo(1);
+    assertThat(check.answer())
+        .containsPattern("blocks  public.orders.*note.*varying\\(5\\)")
+        .contains("Try: alter table \"public\".\"orders\" alter column \"note\" type");
+  }
+
+  @Test
+  void aValueThatTheFollowerCannotTake() throws Exception {
+    shop.done("install");
+    try (Program daemon = Program.start(folder, "run")) {
+      Await.until("copied", () -> daemon.story().contains("Caught up"));
+      shop.follower("alter table orders add constraint short check (length(note) < 20)");
+
+      shop.leader("update orders set note = 'this is by far too long' where id = 7");
+
+      Await.until("it is told", () -> daemon.story().contains("Looking again in"));
+      assertThat(daemon.story())
+          .contains("upgrade - ", "orders", "this is by far too long", "Try: ");
+      Result status = shop.run("status");
+      assertThat(status.answer()).contains("last error  ", "Try: ");
+
+      shop.follower("alter table orders drop constraint short");
+      Await.until("it heals by itself", shop::equal);
+      Await.until("the error is gone", () -> !shop.run("status").answer().contains("last error"));
+    }
+  }
+
+  @Test
+  void aFollowerTableWithAnExtraColumnThatMustBeFilled() throws Exception {
+    shop.follower(
+        """
+        create table customer (id int primary key, name text not null, region text not null);
+        create table orders (id int primary key, customer int not null, note varchar(100));
+        """);
+
+    Result check = shop.run("check");
+
+    assertThat(check.exitCode()).isEqualTo(1);
+    assertThat(check.answer())
+        .containsPattern("blocks  public.customer.*region")
+        .containsPattern("Try: .*region");
+  }
+
+  @Test
+  void aUserWithoutPrivileges() throws Exception {
+    leaderAs("poor", "");
+
+    Result check = shop.run("check");
+    Result install = shop.run("install");
+
+    assertThat(check.exitCode()).isEqualTo(1);
+    assertThat(check.answer()).contains("blocks").containsIgnoringCase("grant ");
+    assertThat(install.exitCode()).isEqualTo(1);
+    assertThat(install.story()).containsIgnoringCase("grant ").contains("Nothing was installed.");
+    nothingIsInstalled();
+  }
+
+  @Test
+  void rowsThatTheFollowerHasAlready() throws Exception {
+    shop.follower(
+        """
+        create table customer (id int primary key, name text not null);
+        insert into customer values (1, 'somebody else');
+        """);
+    shop.done("install");
+
+    try (Program daemon = Program.start(folder, "run")) {
+      Await.until("it is told", () -> daemon.story().contains("Looking again in"));
+      assertThat(daemon.story()).contains("public.customer", "copy-over");
+      daemon.terminate();
+    }
+    assertThat(shop.onFollower("select name from customer")).containsExactly("somebody else");
+  }
+
+  @Test
+  void aPortThatIsTaken() throws Exception {
+    shop.done("install");
+    String taken = "127.0.0.1:" + Shop.LEADER.port();
+
+    Result result = Program.run(folder, "run", "--http-address", taken);
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.story()).contains("Cannot serve HTTP on", "Try: Set http-address");
+  }
+
+  private void leaderAs(String user, String password) throws Exception {
+    shop.write(
+        shop.yaml()
+            .replaceFirst(
+                "user: postgres, password: \"\"",
+                "user: " + user + ", password: \"" + password + "\""));
+  }
+
+  private void nothingIsInstalled() throws Exception {
+    String schemas = "select nspname from pg_namespace where nspname = 'towline'";
+    assertThat(shop.onLeader(schemas)).isEmpty();
+    assertThat(shop.onFollower(schemas)).isEmpty();
+  }
+}
