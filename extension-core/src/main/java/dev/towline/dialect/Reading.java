@@ -1,5 +1,6 @@
 package dev.towline.dialect;
 
+import dev.towline.model.Fingerprint;
 import dev.towline.model.NodeName;
 import dev.towline.model.Position;
 import dev.towline.model.TableName;
@@ -35,7 +36,7 @@ public interface Reading extends AutoCloseable {
   List<News> news();
 
   /** Each table's fingerprint in the snapshot. */
-  Map<TableName, String> fingerprints();
+  Map<TableName, Fingerprint> fingerprints();
 
   /**
    * Ends the transaction and returns when all that the snapshot saw is on the leader's disk.

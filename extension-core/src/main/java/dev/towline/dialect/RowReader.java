@@ -56,6 +56,9 @@ public interface RowReader {
   /** All rows, each with the leading field. Returns how many. */
   long all(Reading reading, TablePair table, RowSink sink) throws SQLException;
 
+  /** How much the table holds now, rows out of use included. */
+  long bytes(Reading reading, TablePair table) throws SQLException;
+
   /** The rows of these keys, {@code u} or {@code d}. Returns how many. */
   long byKey(Reading reading, TablePair table, List<List<String>> keys, RowSink sink)
       throws SQLException;

@@ -8,7 +8,7 @@ package dev.towline.model;
  * @param fingerprint the table and its triggers when the shape was read; another one later means
  *     changes that no trigger told of
  */
-public record CapturedTable(String id, long relation, TableShape shape, String fingerprint) {
+public record CapturedTable(String id, long relation, TableShape shape, Fingerprint fingerprint) {
 
   public TableName name() {
     return shape.name();

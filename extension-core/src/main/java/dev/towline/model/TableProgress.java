@@ -18,7 +18,7 @@ public record TableProgress(
     Optional<Cursor> cursor,
     long rowsDone,
     long rowsExpected,
-    String fingerprint,
+    Fingerprint fingerprint,
     boolean complete) {
 
   /** What is being done to a table. */
@@ -49,7 +49,7 @@ public record TableProgress(
   }
 
   /** The same table as of another fingerprint. */
-  public TableProgress seen(String current) {
+  public TableProgress seen(Fingerprint current) {
     return new TableProgress(table, state, cursor, rowsDone, rowsExpected, current, complete);
   }
 

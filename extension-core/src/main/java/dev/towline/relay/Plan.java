@@ -3,6 +3,7 @@ package dev.towline.relay;
 import dev.towline.dialect.News;
 import dev.towline.dialect.Reading;
 import dev.towline.dialect.RowReader.Part;
+import dev.towline.model.Fingerprint;
 import dev.towline.model.Subscription;
 import dev.towline.model.Subscription.Slices;
 import dev.towline.model.TableName;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * What one round will do, decided from what the reading sees before any row is read.
@@ -43,8 +45,16 @@ record Plan(
     return steps.isEmpty() && after.isEmpty();
   }
 
-  /** Decides for one reading. */
-  static Plan of(Reading reading, Following following, RelaySettings settings) {
+  /**
+   * Decides for one reading.
+   *
+   * @param bytes how much a table holds now
+   */
+  static Plan of(
+      Reading reading,
+      Following following,
+      RelaySettings settings,
+      ToLongFunction<TablePair> bytes) {
     Map<TableName, News> news = new LinkedHashMap<>();
     reading.news().forEach(n -> news.put(n.table().name(), n));
     Optional<Slices> slices = slices(reading, following, settings);
@@ -53,19 +63,27 @@ record Plan(
     List<Step> steps = new ArrayList<>();
     Map<TableName, TableProgress> after = new LinkedHashMap<>();
     for (TablePair table : following.pairs.values()) {
-      Decision decision =
-          new Decision(
-              table,
-              following.progress(table.name()),
-              Optional.ofNullable(news.get(table.name())),
-              Optional.ofNullable(reading.fingerprints().get(table.name())).orElseThrow(),
-              settings.replaceBytes());
+      TableProgress progress = following.progress(table.name());
+      Optional<News> of = Optional.ofNullable(news.get(table.name()));
+      Fingerprint fingerprint =
+          Optional.ofNullable(reading.fingerprints().get(table.name())).orElseThrow();
+      boolean unproved = unproved(progress, of, fingerprint);
+      boolean replaceable =
+          unproved && (table.wholeRow() || bytes.applyAsLong(table) <= settings.replaceBytes());
+      Decision decision = new Decision(table, progress, of, fingerprint, unproved, replaceable);
       decision.step(slice, count).ifPresent(steps::add);
       if (slice == 0) {
-        decision.after().ifPresent(progress -> after.put(table.name(), progress));
+        decision.after().ifPresent(next -> after.put(table.name(), next));
       }
     }
     return new Plan(steps, after, slices, slice);
+  }
+
+  /** Whether rows may have changed that no entry names. */
+  private static boolean unproved(
+      TableProgress progress, Optional<News> news, Fingerprint fingerprint) {
+    return news.map(n -> n.truncated() || n.unknown()).orElse(false)
+        || !fingerprint.equals(progress.fingerprint());
   }
 
   private static Optional<Slices> slices(
@@ -107,24 +125,15 @@ record Plan(
       TablePair table,
       TableProgress progress,
       Optional<News> news,
-      String fingerprint,
-      long replaceBytes) {
-
-    /** Whether rows may have changed that no entry names. */
-    boolean unproved() {
-      return news.map(n -> n.truncated() || n.unknown()).orElse(false)
-          || !fingerprint.equals(progress.fingerprint());
-    }
-
-    boolean replaceable() {
-      return table.wholeRow() || table.leader().shape().estimatedBytes() <= replaceBytes;
-    }
+      Fingerprint fingerprint,
+      boolean unproved,
+      boolean replaceable) {
 
     Optional<Step> step(int slice, int slices) {
-      if (slice > 0 && (unproved() || table.wholeRow())) {
+      if (slice > 0 && (unproved || table.wholeRow())) {
         return Optional.empty();
       }
-      if (unproved()) {
+      if (unproved) {
         return unprovedStep();
       }
       if (news.isEmpty() || progress.state() == State.WAITING) {
@@ -145,7 +154,7 @@ record Plan(
         case WAITING -> Optional.empty();
         case COPYING -> Optional.of(new Step.Restart(table));
         case REPAIRING, SWEEPING, FOLLOWING ->
-            replaceable()
+            replaceable
                 ? Optional.of(new Step.Replace(table))
                 : emptied() ? Optional.of(new Step.Restart(table)) : Optional.empty();
       };
@@ -156,7 +165,7 @@ record Plan(
     }
 
     Optional<TableProgress> after() {
-      if (!unproved()) {
+      if (!unproved) {
         return Optional.empty();
       }
       TableProgress seen = progress.seen(fingerprint);
@@ -165,7 +174,7 @@ record Plan(
             case WAITING -> seen;
             case COPYING -> seen.enter(State.COPYING);
             case REPAIRING, SWEEPING, FOLLOWING ->
-                replaceable()
+                replaceable
                     ? seen.enter(State.FOLLOWING)
                     : seen.enter(emptied() ? State.COPYING : State.REPAIRING);
           });

@@ -9,6 +9,7 @@ import dev.towline.dialect.Reading;
 import dev.towline.dialect.RowReader;
 import dev.towline.dialect.RowReader.Part;
 import dev.towline.model.CapturedTable;
+import dev.towline.model.Fingerprint;
 import dev.towline.model.Position;
 import dev.towline.model.Subscription.Slices;
 import dev.towline.model.TableName;
@@ -76,7 +77,7 @@ final class Round {
       if (reshaped(reading)) {
         return new Outcome.Reshaped();
       }
-      Plan plan = Plan.of(reading, following, settings);
+      Plan plan = Plan.of(reading, following, settings, table -> bytes(reading, table));
       Optional<Rider> rider = Rider.of(plan, following, settings, leader, follower, connections);
       if (plan.nothing() && rider.isEmpty() && known(reading, plan)) {
         following.mark = Optional.of(reading.mark());
@@ -87,6 +88,11 @@ final class Round {
     } catch (SQLException e) {
       throw leader.dialect().faults().explain("Ending a snapshot on " + leader.name(), e);
     }
+  }
+
+  private long bytes(Reading reading, TablePair table) {
+    return leader.ask(
+        "Measuring " + table.name(), () -> leader.dialect().reader().bytes(reading, table));
   }
 
   private Reading begin() throws SQLException {
@@ -102,9 +108,12 @@ final class Round {
   }
 
   private boolean reshaped(Reading reading) {
-    Map<TableName, String> now = reading.fingerprints();
+    Map<TableName, Fingerprint> now = reading.fingerprints();
     return following.pairs.values().stream()
-        .anyMatch(pair -> !pair.leader().fingerprint().equals(now.get(pair.name())));
+        .anyMatch(
+            pair ->
+                !now.getOrDefault(pair.name(), Fingerprint.NONE)
+                    .sameShape(pair.leader().fingerprint()));
   }
 
   /** Whether what the follower has stored of itself is right already. */

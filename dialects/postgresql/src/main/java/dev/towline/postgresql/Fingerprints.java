@@ -28,11 +28,13 @@ final class Fingerprints {
           select leaf.root, i.inhrelid
           from leaf join pg_catalog.pg_inherits i on i.inhparent = leaf.relation
         )
-        select leaf.root::bigint, md5(string_agg(facts.text, '|' order by leaf.relation))
+        select leaf.root::bigint,
+          md5(string_agg(facts.text, '|' order by leaf.relation)) || '/'
+            || md5(string_agg(c.relfilenode::text, '|' order by leaf.relation))
         from leaf
         join pg_catalog.pg_class c on c.oid = leaf.relation
         cross join lateral (
-          select concat_ws(';', c.oid, c.relfilenode, c.relname, c.relnamespace,
+          select concat_ws(';', c.oid, c.relname, c.relnamespace,
             (select string_agg(concat_ws(',', a.attnum, a.attname, a.atttypid, a.atttypmod,
                       %s,
                       (select string_agg(concat(e.oid, e.enumlabel), ',' order by e.oid)

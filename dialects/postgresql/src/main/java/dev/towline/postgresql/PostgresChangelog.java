@@ -3,6 +3,7 @@ package dev.towline.postgresql;
 import dev.towline.dialect.Changelog;
 import dev.towline.dialect.Reading;
 import dev.towline.model.CapturedTable;
+import dev.towline.model.Fingerprint;
 import dev.towline.model.NodeName;
 import dev.towline.model.Position;
 import dev.towline.model.StreamId;
@@ -111,7 +112,7 @@ public final class PostgresChangelog implements Changelog {
     try {
       Map<TableName, Registered> registered = new HashMap<>();
       registered(leader, selection).forEach(table -> registered.put(table.name(), table));
-      Map<Long, String> fingerprints =
+      Map<Long, Fingerprint> fingerprints =
           fingerprints(leader, registered.values().stream().map(Registered::relation).toList());
       List<CapturedTable> captured = new ArrayList<>();
       for (TableShape shape : catalog.tables(leader, selection)) {
@@ -127,20 +128,23 @@ public final class PostgresChangelog implements Changelog {
   }
 
   private static CapturedTable captured(
-      Registered table, TableShape shape, Map<Long, String> fingerprints) {
+      Registered table, TableShape shape, Map<Long, Fingerprint> fingerprints) {
     return new CapturedTable(
-        table.id(), table.relation(), shape, fingerprints.getOrDefault(table.relation(), ""));
+        table.id(),
+        table.relation(),
+        shape,
+        fingerprints.getOrDefault(table.relation(), Fingerprint.NONE));
   }
 
-  static Map<Long, String> fingerprints(Connection leader, List<Long> relations)
+  static Map<Long, Fingerprint> fingerprints(Connection leader, List<Long> relations)
       throws SQLException {
-    Map<Long, String> fingerprints = new HashMap<>();
+    Map<Long, Fingerprint> fingerprints = new HashMap<>();
     String sql = Fingerprints.of(Session.version(leader));
     try (PreparedStatement statement = leader.prepareStatement(sql)) {
       statement.setArray(1, leader.createArrayOf("int8", relations.toArray()));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          fingerprints.put(row.getLong(1), row.getString(2));
+          fingerprints.put(row.getLong(1), new Fingerprint(row.getString(2)));
         }
       }
     }

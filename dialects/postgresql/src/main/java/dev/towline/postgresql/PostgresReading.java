@@ -2,6 +2,7 @@ package dev.towline.postgresql;
 
 import dev.towline.dialect.News;
 import dev.towline.dialect.Reading;
+import dev.towline.model.Fingerprint;
 import dev.towline.model.NodeName;
 import dev.towline.model.Position;
 import dev.towline.model.TableName;
@@ -26,7 +27,7 @@ final class PostgresReading implements Reading {
   private final Instant asOf;
   private final String written;
   private final List<News> news;
-  private final Map<TableName, String> fingerprints;
+  private final Map<TableName, Fingerprint> fingerprints;
 
   /**
    * A reading that has been opened.
@@ -41,7 +42,7 @@ final class PostgresReading implements Reading {
       Instant asOf,
       String written,
       List<News> news,
-      Map<TableName, String> fingerprints) {
+      Map<TableName, Fingerprint> fingerprints) {
     this.connection = connection;
     this.position = position;
     this.since = since;
@@ -88,7 +89,7 @@ final class PostgresReading implements Reading {
   }
 
   @Override
-  public Map<TableName, String> fingerprints() {
+  public Map<TableName, Fingerprint> fingerprints() {
     return fingerprints;
   }
 

@@ -205,6 +205,29 @@ public final class PostgresRowReader implements RowReader {
   }
 
   @Override
+  public long bytes(Reading reading, TablePair table) throws SQLException {
+    String sql =
+        """
+        with recursive leaf (relation) as (
+          select ?::bigint::oid
+          union all
+          select i.inhrelid
+          from leaf join pg_catalog.pg_inherits i on i.inhparent = leaf.relation
+          where ?
+        )
+        select sum(pg_catalog.pg_table_size(relation))::bigint from leaf
+        """;
+    boolean partitioned = table.leader().shape().kind() == TableShape.Kind.PARTITIONED;
+    return Rows.list(
+            reading.connection(),
+            row -> row.getLong(1),
+            sql,
+            table.leader().relation(),
+            partitioned)
+        .get(0);
+  }
+
+  @Override
   public long all(Reading reading, TablePair table, RowSink sink) throws SQLException {
     Keyed keyed = new Keyed(table);
     if (!table.wholeRow()) {

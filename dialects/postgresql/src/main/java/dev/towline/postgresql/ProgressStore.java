@@ -2,6 +2,7 @@ package dev.towline.postgresql;
 
 import dev.towline.model.Cursor;
 import dev.towline.model.Epoch;
+import dev.towline.model.Fingerprint;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TableName;
 import dev.towline.model.TableProgress;
@@ -37,7 +38,7 @@ record ProgressStore(Connection follower, SubscriptionName subscription) {
                 SubscriptionStore.cursor(row, "cursor_values"),
                 row.getLong("rows_done"),
                 row.getLong("rows_expected"),
-                row.getString("fingerprint"),
+                new Fingerprint(row.getString("fingerprint")),
                 row.getBoolean("complete")),
         sql,
         subscription.text());
@@ -66,7 +67,7 @@ record ProgressStore(Connection follower, SubscriptionName subscription) {
     statement.setArray(2, array(follower, progress.cursor()));
     statement.setLong(3, progress.rowsDone());
     statement.setLong(4, Math.max(0, progress.rowsExpected()));
-    statement.setString(5, progress.fingerprint());
+    statement.setString(5, progress.fingerprint().text());
     statement.setBoolean(6, progress.complete());
   }
 

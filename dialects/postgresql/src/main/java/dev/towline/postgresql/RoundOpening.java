@@ -3,6 +3,7 @@ package dev.towline.postgresql;
 import dev.towline.dialect.Changelog.Window;
 import dev.towline.dialect.News;
 import dev.towline.model.CapturedTable;
+import dev.towline.model.Fingerprint;
 import dev.towline.model.Position;
 import dev.towline.model.TableName;
 import dev.towline.model.TableShape.Kind;
@@ -162,16 +163,17 @@ final class RoundOpening {
     }
   }
 
-  private Map<TableName, String> fingerprints() throws SQLException {
-    Map<Long, String> byRelation =
+  private Map<TableName, Fingerprint> fingerprints() throws SQLException {
+    Map<Long, Fingerprint> byRelation =
         PostgresChangelog.fingerprints(
             leader, window.tables().stream().map(CapturedTable::relation).toList());
-    Map<TableName, String> fingerprints = new HashMap<>();
+    Map<TableName, Fingerprint> fingerprints = new HashMap<>();
     window
         .tables()
         .forEach(
             table ->
-                fingerprints.put(table.name(), byRelation.getOrDefault(table.relation(), "gone")));
+                fingerprints.put(
+                    table.name(), byRelation.getOrDefault(table.relation(), Fingerprint.NONE)));
     return fingerprints;
   }
 

@@ -1,0 +1,22 @@
+package dev.towline.model;
+
+/**
+ * What of a leader's table and of the triggers on it can change its rows with no entry that tells
+ * of it. Its text has two parts with a slash between: the shape, which statements are made from,
+ * and the files that hold the rows, which TRUNCATE and rewrites exchange.
+ */
+public record Fingerprint(String text) {
+
+  /** Of a table that is not there; equal to no other. */
+  public static final Fingerprint NONE = new Fingerprint("");
+
+  /** Whether statements made for the one are right for the other. */
+  public boolean sameShape(Fingerprint other) {
+    return shape().equals(other.shape());
+  }
+
+  private String shape() {
+    int slash = text.indexOf('/');
+    return slash < 0 ? text : text.substring(0, slash);
+  }
+}
