@@ -120,6 +120,17 @@ record Keyed(TablePair pair) {
         .collect(Collectors.joining(" and "));
   }
 
+  /** Like {@link #keysEqual}, and the texts are equal where equal values may differ in them. */
+  String keysSame(String one, String other) {
+    String texts =
+        pair.leader().shape().keyColumns().stream()
+            .filter(column -> !exact(column))
+            .map(column -> Quoting.name(column.name()))
+            .map(name -> " and %s.%s::text = %s.%s::text".formatted(one, name, other, name))
+            .collect(Collectors.joining());
+    return keysEqual(one, other) + texts;
+  }
+
   private static String join(String alias, Column column, String value) {
     String name = alias + "." + Quoting.name(column.name());
     String equal = name + " = " + value;

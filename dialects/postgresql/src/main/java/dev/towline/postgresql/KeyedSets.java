@@ -9,23 +9,32 @@ record KeyedSets(Connection connection, Stage stage) {
 
   /** Deletes the keys that are no more; when replacing, every row that did not come. */
   long delete(boolean replacing) throws SQLException {
-    return replacing ? deleteOthers() : deleteWhere(" and s.\"towline op\" = 'd'");
+    return replacing ? deleteOthers() : deleteGone();
   }
 
   /** Deletes all keys that came, whatever happens to them next. */
   long deleteStaged() throws SQLException {
-    return deleteWhere("");
+    return deleteGone() + deleteComing();
+  }
+
+  /** An equal key of another text is another row: it may have come with an earlier slice. */
+  private long deleteGone() throws SQLException {
+    return deleteWhere("'d'", new Keyed(stage.table()).keysSame("t", "s"));
+  }
+
+  private long deleteComing() throws SQLException {
+    return deleteWhere("'u'", new Keyed(stage.table()).keysEqual("t", "s"));
   }
 
   long deleteAll() throws SQLException {
     return update("delete from " + new Keyed(stage.table()).follower());
   }
 
-  private long deleteWhere(String condition) throws SQLException {
-    Keyed keyed = new Keyed(stage.table());
+  private long deleteWhere(String operation, String keys) throws SQLException {
+    String follower = new Keyed(stage.table()).follower();
     return update(
-        "delete from %s t using %s s where %s%s"
-            .formatted(keyed.follower(), stage.name(), keyed.keysEqual("t", "s"), condition));
+        "delete from %s t using %s s where s.\"towline op\" = %s and %s"
+            .formatted(follower, stage.name(), operation, keys));
   }
 
   private long deleteOthers() throws SQLException {
@@ -38,7 +47,7 @@ record KeyedSets(Connection connection, Stage stage) {
   /** Writes the rows that came, in place where a key exists. */
   long upsert(boolean inPlace, boolean onlyDifferent) throws SQLException {
     if (!inPlace) {
-      deleteWhere(" and s.\"towline op\" = 'u'");
+      deleteComing();
       return insert();
     }
     return update(new InsertInto(stage.table()).upsert(rows(), onlyDifferent));

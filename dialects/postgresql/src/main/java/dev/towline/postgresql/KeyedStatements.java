@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.model.Column;
 import dev.towline.model.TablePair;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
@@ -7,6 +8,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,24 +19,38 @@ import org.jspecify.annotations.Nullable;
  */
 record KeyedStatements(Connection connection, TablePair table) {
 
+  /** An equal key of another text is another row: it may have come with an earlier slice. */
   long delete(List<byte[]> lines) throws SQLException {
-    return delete(lines, 'd');
+    List<Column> byText =
+        table.leader().shape().keyColumns().stream().filter(c -> !Keyed.exact(c)).toList();
+    String texts =
+        byText.stream()
+            .map(column -> table.follower().column(column.name()).orElseThrow())
+            .map(
+                c ->
+                    " and t.%s::text = cast(? as %s)::text"
+                        .formatted(Quoting.name(c.name()), c.type()))
+            .collect(Collectors.joining());
+    return delete(lines, 'd', texts, byText.stream().map(Column::name).toList());
   }
 
-  private long delete(List<byte[]> lines, char operation) throws SQLException {
+  private long delete(List<byte[]> lines, char operation, String more, List<String> moreColumns)
+      throws SQLException {
     Keyed keyed = new Keyed(table);
     String where =
         String.join(
             " and ", table.key().stream().map(c -> "t." + Quoting.name(c) + " = ?").toList());
-    String sql = "delete from %s t where %s".formatted(keyed.follower(), where);
-    List<Integer> key =
-        table.key().stream().map(column -> table.columns().indexOf(column)).toList();
-    return run(sql, lines, operation, key);
+    String sql = "delete from %s t where %s%s".formatted(keyed.follower(), where, more);
+    List<Integer> fields =
+        Stream.concat(table.key().stream(), moreColumns.stream())
+            .map(column -> table.columns().indexOf(column))
+            .toList();
+    return run(sql, lines, operation, fields);
   }
 
   long upsert(List<byte[]> lines, boolean inPlace) throws SQLException {
     if (!inPlace) {
-      delete(lines, 'u');
+      delete(lines, 'u', "", List.of());
     }
     String values =
         "values (" + String.join(", ", table.columns().stream().map(c -> "?").toList()) + ")";

@@ -26,12 +26,7 @@ record UniqueHolders(Connection connection, Stage stage) {
         columns.stream()
             .map(c -> "t.%1$s = s.%1$s".formatted(Quoting.name(c)))
             .collect(Collectors.joining(" and "));
-    return """
-        delete from %s t using %s s
-        where s."towline op" = 'u' and %s
-          and not exists (select from %s other where %s)
-        """
-        .formatted(
-            keyed.follower(), stage.name(), same, stage.name(), keyed.keysEqual("other", "t"));
+    return "delete from %s t using %s s where s.\"towline op\" = 'u' and %s"
+        .formatted(keyed.follower(), stage.name(), same);
   }
 }

@@ -264,6 +264,38 @@ abstract class RelayContract implements FollowerCases, ShapeCases, SnapshotCases
   }
 
   @Test
+  void aKeyThatIsEqualButWrittenOtherwiseSurvivesSlices() throws Exception {
+    Sql.run(
+        leader,
+        "create table t (id numeric primary key, v int)",
+        "insert into t select g, g from generate_series(1, 40) g");
+    replication.with(replication.settings().amounts(1 << 20, 2, 500, 1 << 20));
+    replication.install().start().caughtUp();
+
+    Sql.run(leader, "update t set id = round(id, 2)");
+    replication.caughtUp().assertEqual();
+    Sql.run(leader, "update t set id = round(id, 1) where id > 20");
+
+    replication.caughtUp().assertEqual();
+  }
+
+  @Test
+  void uniqueValuesMayRotateThroughSlices() throws Exception {
+    Sql.run(
+        leader,
+        "create table t (id int primary key, u int unique deferrable initially deferred)",
+        "create table s (id int primary key, u int unique deferrable initially immediate, v int)",
+        "insert into t select g, g from generate_series(1, 40) g",
+        "insert into s select g, g, g from generate_series(1, 40) g");
+    replication.with(replication.settings().amounts(1 << 20, 2, 500, 1 << 20));
+    replication.install().start().caughtUp();
+
+    Sql.run(leader, "update t set u = 1 + u % 40", "update s set u = 1 + u % 40");
+
+    replication.caughtUp().assertEqual();
+  }
+
+  @Test
   void manyRowsTravelThroughStagingTables() throws Exception {
     Sql.run(leader, "create table t (id int primary key, v text)", "create table n (v int)");
     replication.install().start().caughtUp();
