@@ -36,11 +36,15 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A leader's database, a follower's database and a relay between them, for one test. */
 public final class Replication implements AutoCloseable {
 
   public static final SubscriptionName NAME = new SubscriptionName("test");
+
+  private static final Logger log = LoggerFactory.getLogger(Replication.class);
 
   private PostgresServer leaderServer;
   private final PostgresServer followerServer;
@@ -194,6 +198,31 @@ public final class Replication implements AutoCloseable {
     return this;
   }
 
+  /** Like {@link #start()}, as the daemon does: what passes is tried again. */
+  public Replication startAgainAndAgain() {
+    stopping = false;
+    failure = Optional.empty();
+    Relay relay = relay();
+    Thread thread = new Thread(() -> tryAgain(relay));
+    thread.start();
+    running = Optional.of(thread);
+    return this;
+  }
+
+  private void tryAgain(Relay relay) {
+    while (!stopping) {
+      try {
+        relay.run(Duration.ofSeconds(1), () -> stopping);
+      } catch (TowlineException e) {
+        if (e.kind() != TowlineException.Kind.TRANSIENT) {
+          failure = Optional.of(e);
+          return;
+        }
+        log.info("Trying again: {}", e.getMessage());
+      }
+    }
+  }
+
   /** Lets the relay finish its round and stop. */
   public void stop() {
     stopping = true;
@@ -252,9 +281,10 @@ public final class Replication implements AutoCloseable {
     List<String> rows =
         Sql.rows(
             connection,
-            "select %s from only \"%s\".\"%s\""
+            "select %s from %s \"%s\".\"%s\""
                 .formatted(
                     String.join(", ", names),
+                    table.kind() == TableShape.Kind.PARTITIONED ? "" : "only",
                     table.name().schema().replace("\"", "\"\""),
                     table.name().name().replace("\"", "\"\"")));
     return rows.stream().sorted().toList();

@@ -1,0 +1,164 @@
+package dev.towline.contract.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.towline.contract.Await;
+import dev.towline.contract.Replication;
+import dev.towline.contract.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/**
+ * Concurrent writers on the leader and a witness on the follower. What is random comes from the
+ * seed; what the machine makes of it does not, so the same seed plays the same transactions, not
+ * the same interleaving.
+ */
+final class Torture implements AutoCloseable {
+
+  static final int WRITERS = 10;
+
+  private final Replication replication;
+  private final Seed seed;
+  private final List<Writer> writers;
+  private final Witness witness;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Future<?>> writing = new ArrayList<>();
+  private final List<Future<?>> watching = new ArrayList<>();
+
+  private volatile boolean written;
+  private volatile boolean watched;
+
+  Torture(Replication replication, Seed seed) {
+    this.replication = replication;
+    this.seed = seed;
+    this.writers =
+        IntStream.rangeClosed(1, WRITERS).mapToObj(number -> new Writer(number, seed)).toList();
+    this.witness = new Witness(writers);
+  }
+
+  /** Something that goes on beside the writers. */
+  interface Trouble {
+    void once(Connection leader) throws Exception;
+  }
+
+  /** Begins to write; the relay need not run yet. */
+  Torture write() {
+    for (Writer writer : writers) {
+      start(
+          writing,
+          () -> {
+            try (Connection leader = replication.anotherLeader()) {
+              writer.write(leader, () -> written);
+            }
+          });
+    }
+    return this;
+  }
+
+  /** Waits for the end of the first copy, which goes on under load. */
+  Torture copied() throws Exception {
+    Await.until(
+        "all tables are copied",
+        () ->
+            "f"
+                .equals(
+                    Sql.one(
+                        replication.follower(),
+                        "select count(*) = 0 or not bool_and(state = 'following' and complete) from towline.subscription_table")));
+    return this;
+  }
+
+  /** Begins to look at the follower. */
+  Torture watch() {
+    start(
+        watching,
+        () -> {
+          try (Connection follower = replication.anotherFollower()) {
+            witness.watch(follower, () -> watched);
+          }
+        });
+    return this;
+  }
+
+  /** Makes trouble again and again until the writers stop. */
+  Torture trouble(Trouble trouble) {
+    start(
+        writing,
+        () -> {
+          try (Connection leader = replication.anotherLeader()) {
+            while (!written) {
+              trouble.once(leader);
+            }
+          }
+        });
+    return this;
+  }
+
+  private interface Task {
+    void run() throws Exception;
+  }
+
+  private void start(List<Future<?>> group, Task task) {
+    group.add(
+        threads.submit(
+            () -> {
+              task.run();
+              return null;
+            }));
+  }
+
+  /** Lets them write for some time; fails as soon as one of them does. */
+  Torture during(Duration time) throws Exception {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      Thread.sleep(10);
+      for (Future<?> one : writing) {
+        if (one.isDone()) {
+          one.get();
+        }
+      }
+      assertThat(witness.complaints()).as("%s", seed).isEmpty();
+    }
+    return this;
+  }
+
+  /** Ends the writing, waits for the follower, and demands that all of it is right. */
+  void isRight() throws Exception {
+    written = true;
+    for (Future<?> one : writing) {
+      one.get();
+    }
+    replication.caughtUp();
+    watched = true;
+    for (Future<?> one : watching) {
+      one.get();
+    }
+    assertThat(witness.complaints()).as("%s", seed).isEmpty();
+    replication.assertEqual();
+    assertThat(replication.verify().equal()).as("verify, %s", seed).isTrue();
+  }
+
+  /** Transactions committed and taken back, looks, positions seen. */
+  String figures() {
+    return "%d transactions, %d taken back, %d looks at %d states"
+        .formatted(
+            writers.stream().mapToLong(Writer::committed).sum(),
+            writers.stream().mapToLong(Writer::takenBack).sum(),
+            witness.looks(),
+            witness.positions());
+  }
+
+  @Override
+  public void close() throws SQLException {
+    written = true;
+    watched = true;
+    threads.shutdown();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.towline.contract.torture;
+
+import dev.towline.contract.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * A session of the application: transactions of a few deeds with pauses, savepoints and rollbacks.
+ * Each transaction turns a page: its left side at the beginning, its right side at the end.
+ */
+final class Writer {
+
+  /** What an application must expect when it shares its rows with others. */
+  private static final Set<String> ORDINARY =
+      Set.of(
+          "23503", // foreign key: somebody removed it
+          "23505", // unique: somebody took it
+          "40001", // could not serialize
+          "40P01" // deadlock
+          );
+
+  private static final int PAGES_KEPT = 3;
+
+  /** So that the relay has a share of the machine, and the follower many states. */
+  private static final int BETWEEN_MILLIS_MAX = 60;
+
+  private final int number;
+  private final Random random;
+  private final ConcurrentSkipListMap<Instant, Long> told = new ConcurrentSkipListMap<>();
+
+  private long page;
+  private long committed;
+  private long takenBack;
+
+  Writer(int number, Seed seed) {
+    this.number = number;
+    this.random = seed.random("writer " + number);
+  }
+
+  int number() {
+    return number;
+  }
+
+  long committed() {
+    return committed;
+  }
+
+  long takenBack() {
+    return takenBack;
+  }
+
+  /** The last page that was surely turned before a moment of the leader's clock. */
+  long turnedBefore(Instant moment) {
+    var last = told.lowerEntry(moment);
+    return last == null ? 0 : last.getValue();
+  }
+
+  /** Writes until it is told to stop. */
+  void write(Connection connection, Callable<Boolean> stopped) throws Exception {
+    Sql.run(connection, "set deadlock_timeout = '20ms'");
+    while (!stopped.call()) {
+      connection.setTransactionIsolation(
+          random.nextInt(4) == 0
+              ? Connection.TRANSACTION_REPEATABLE_READ
+              : Connection.TRANSACTION_READ_COMMITTED);
+      connection.setAutoCommit(false);
+      transaction(connection);
+      connection.setAutoCommit(true);
+      Thread.sleep(random.nextInt(BETWEEN_MILLIS_MAX));
+    }
+  }
+
+  private void transaction(Connection connection) throws Exception {
+    page++;
+    try {
+      if (random.nextInt(4) == 0) {
+        Sql.run(connection, "set local synchronous_commit = off");
+      }
+      turnLeft(connection);
+      for (int deeds = random.nextInt(4); deeds > 0; deeds--) {
+        pause();
+        deed(connection);
+      }
+      pause();
+      turnRight(connection);
+      end(connection);
+    } catch (SQLException e) {
+      connection.rollback();
+      takenBack++;
+      if (!ORDINARY.contains(String.valueOf(e.getSQLState()))) {
+        throw e;
+      }
+    }
+  }
+
+  private void turnLeft(Connection connection) throws SQLException {
+    Sql.run(
+        connection,
+        "insert into left_page values (%d, %d)".formatted(number, page),
+        "delete from right_page where writer = %d and n < %d".formatted(number, page - PAGES_KEPT));
+  }
+
+  private void turnRight(Connection connection) throws SQLException {
+    Sql.run(
+        connection,
+        "update progress set n = %d where writer = %d".formatted(page, number),
+        "delete from left_page where writer = %d and n < %d".formatted(number, page - PAGES_KEPT),
+        "insert into right_page values (%d, %d, %s)"
+            .formatted(number, page, random.nextBoolean() ? "null" : "'right'"));
+  }
+
+  private void deed(Connection connection) throws SQLException {
+    switch (random.nextInt(6)) {
+      case 0 -> {
+        Sql.run(connection, "savepoint attempt");
+        Deeds.any(random).run(connection, random);
+        Sql.run(connection, "rollback to attempt");
+      }
+      case 1 -> {
+        Sql.run(connection, "savepoint attempt");
+        Deeds.any(random).run(connection, random);
+        Sql.run(connection, "release attempt");
+      }
+      default -> Deeds.any(random).run(connection, random);
+    }
+  }
+
+  private void end(Connection connection) throws SQLException {
+    if (random.nextInt(12) == 0) {
+      connection.rollback();
+      takenBack++;
+      return;
+    }
+    connection.commit();
+    committed++;
+    told.put(Instant.parse(Sql.one(connection, NOW)), page);
+    connection.commit();
+  }
+
+  /** The leader's clock after the commit was answered. */
+  private static final String NOW =
+      "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+
+  /** Mostly none; sometimes so long that many others come and go. */
+  private void pause() throws InterruptedException {
+    int dice = random.nextInt(100);
+    if (dice < 20) {
+      Thread.sleep(random.nextInt(10));
+    } else if (dice == 99) {
+      Thread.sleep(300);
+    }
+  }
+}
