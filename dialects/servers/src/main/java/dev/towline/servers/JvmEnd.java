@@ -13,11 +13,7 @@ import java.util.function.Supplier;
 final class JvmEnd {
 
   private static final Deque<AutoCloseable> OPEN = new ArrayDeque<>();
-  private static boolean begun;
-
-  static {
-    Runtime.getRuntime().addShutdownHook(new Thread(JvmEnd::closeAll));
-  }
+  private static boolean begun = !noticed();
 
   private JvmEnd() {}
 
@@ -38,6 +34,16 @@ final class JvmEnd {
   static synchronized void finishFirst(Work work) throws IOException {
     refuseAtTheEnd();
     work.run();
+  }
+
+  private static boolean noticed() {
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(JvmEnd::closeAll));
+      return true;
+    } catch (IllegalStateException e) {
+      // The end has begun before anything was opened.
+      return false;
+    }
   }
 
   private static void refuseAtTheEnd() {
