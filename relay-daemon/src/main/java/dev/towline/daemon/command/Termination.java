@@ -28,6 +28,15 @@ public final class Termination implements BooleanSupplier, AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
+  private Termination() {
+    hook = new Thread("none");
+  }
+
+  /** Never requested: for a command that a signal may simply cut off. */
+  static Termination never() {
+    return new Termination();
+  }
+
   @Override
   public boolean getAsBoolean() {
     return requested.getCount() == 0;

@@ -39,10 +39,18 @@ public final class ConfigurationReader {
     ConfigurationReader reader = new ConfigurationReader(given);
     String yaml = reader.contents(file);
     reader.problems.tell(file.toString());
-    Placeholders placeholders = new Placeholders(environment, reader.problems);
-    Configuration configuration =
-        reader.configuration(YamlMapping.parse(yaml, placeholders, reader.problems));
-    reader.problems.tell(file.toString());
+    return reader.configuration(file.toString(), yaml, environment);
+  }
+
+  /** The configuration that a text holds, with no flag and no environment variable. */
+  public static Configuration parse(String yaml) {
+    return new ConfigurationReader(Map.of()).configuration("the text", yaml, Map.of());
+  }
+
+  private Configuration configuration(String source, String yaml, Map<String, String> environment) {
+    Placeholders placeholders = new Placeholders(environment, problems);
+    Configuration configuration = configuration(YamlMapping.parse(yaml, placeholders, problems));
+    problems.tell(source);
     return configuration;
   }
 
