@@ -39,15 +39,20 @@ final class Program implements AutoCloseable {
 
   /** Starts a command in a folder, where it finds {@code towline.yaml}. */
   static Program start(Path folder, String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                classPath(),
-                "dev.towline.daemon.Main"));
+    return start(folder, List.of(), arguments);
+  }
+
+  /** Likewise, with options for Java. */
+  static Program start(Path folder, List<String> javaOptions, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(heedingInterrupts());
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx128m",
+            "-XX:+UseSerialGC"));
+    command.addAll(javaOptions);
+    command.addAll(List.of("-cp", classPath(), "dev.towline.daemon.Main"));
     command.addAll(List.of(arguments));
     Path answer = Files.createTempFile(folder, "answer", ".txt");
     Path story = Files.createTempFile(folder, "story", ".txt");
@@ -58,6 +63,12 @@ final class Program implements AutoCloseable {
             .redirectError(story.toFile())
             .start();
     return new Program(process, answer, story);
+  }
+
+  /** A shell's background job has SIGINT ignored, and so would all that it starts. */
+  private static List<String> heedingInterrupts() {
+    boolean linux = System.getProperty("os.name").equals("Linux");
+    return linux ? List.of("env", "--default-signal=INT") : List.of();
   }
 
   /** What we ship, without the tests and their logging. */
@@ -78,8 +89,15 @@ final class Program implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
-  private Result end() throws Exception {
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+  /** Sends a signal, such as INT, and waits for the end. */
+  Result signal(String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start().waitFor();
+    return end();
+  }
+
+  /** Waits for the end. */
+  Result end() throws Exception {
+    if (!process.waitFor(3, TimeUnit.MINUTES)) {
       throw new AssertionError("It does not end.\n" + story());
     }
     return new Result(process.exitValue(), Files.readString(answer), story());

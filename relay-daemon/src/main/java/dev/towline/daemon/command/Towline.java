@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:misused: the command line or the configuration"},
     subcommands = {
+      Demo.class,
       Check.class,
       Install.class,
       Render.class,

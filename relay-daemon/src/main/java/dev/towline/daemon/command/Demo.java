@@ -1,0 +1,73 @@
+package dev.towline.daemon.command;
+
+import dev.towline.daemon.demo.Figures;
+import dev.towline.daemon.demo.Interruption;
+import dev.towline.daemon.demo.Logs;
+import dev.towline.daemon.demo.Story;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code towline demo}. */
+@Command(
+    name = "demo",
+    description =
+        "Show a shop's database moving from PostgreSQL 10 to 18 while customers buy. Starts its own"
+            + " servers, needs no configuration, leaves nothing behind; exit 1 when the two are not"
+            + " equal.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class Demo implements Callable<Integer> {
+
+  private static final int SECONDS_MAX = 3600;
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "20",
+      description =
+          "How long customers buy once the follower follows, 1 to 3600 (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(names = "--json", description = "Answer in JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    if (seconds < 1 || seconds > SECONDS_MAX) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--seconds must be from 1 to %d, not %d.".formatted(SECONDS_MAX, seconds));
+    }
+    Logs.onlyErrors();
+    Story story = Story.onStderr(command.commandLine().getErr());
+    try (Interruption interruption = Interruption.notice(story)) {
+      try {
+        return answer(new Demonstration(story, seconds).run());
+      } catch (Exception e) {
+        if (interruption.begun()) {
+          return ExitCode.SOFTWARE;
+        }
+        throw e;
+      }
+    }
+  }
+
+  private int answer(Figures figures) {
+    PrintWriter out = command.commandLine().getOut();
+    if (json) {
+      out.println(Json.of(figures));
+    } else {
+      figures.lines().forEach(out::println);
+    }
+    return figures.equal() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+}
