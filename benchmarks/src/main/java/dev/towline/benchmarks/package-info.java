@@ -1,4 +1,7 @@
-/** Measures what the README tells. */
+/**
+ * Measures what Towline costs and how fast it is, beside PostgreSQL's own logical replication. Read
+ * {@link dev.towline.benchmarks.Main} first, then one of the cases.
+ */
 @NullMarked
 package dev.towline.benchmarks;
 
