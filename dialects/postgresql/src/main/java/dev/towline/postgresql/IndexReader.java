@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads the indexes of many tables. */
 final class IndexReader {
@@ -21,14 +20,15 @@ final class IndexReader {
           join pg_catalog.pg_attribute a on a.attrelid = x.indrelid and a.attnum = k.number
           where k.ordinal <= coalesce(x.indnkeyatts, x.indnatts)
           order by k.ordinal) as columns,
+        constrained.oid is not null as constrained,
         case when constrained.oid is not null
           then pg_catalog.format('alter table only %I.%I add constraint %I %s',
             n.nspname, c.relname, constrained.conname,
-            pg_catalog.pg_get_constraintdef(constrained.oid)) end as constraint_statement,
-        replace(
-          pg_catalog.pg_get_indexdef(x.indexrelid),
-          pg_catalog.format(' INDEX %I ON ONLY ', i.relname),
-          pg_catalog.format(' INDEX %I ON ', i.relname)) as index_statement
+            pg_catalog.pg_get_constraintdef(constrained.oid))
+          else replace(
+            pg_catalog.pg_get_indexdef(x.indexrelid),
+            pg_catalog.format(' INDEX %I ON ONLY ', i.relname),
+            pg_catalog.format(' INDEX %I ON ', i.relname)) end as statement
       from (select null::int2 as indnkeyatts) absent
       cross join lateral (
         select r.indexrelid, r.indrelid, r.indisprimary, r.indisunique, r.indisreplident,
@@ -66,14 +66,13 @@ final class IndexReader {
   }
 
   private static Index index(ResultSet row) throws SQLException {
-    Optional<String> constraint = Optional.ofNullable(row.getString("constraint_statement"));
     return new Index(
         row.getString("relname"),
         row.getBoolean("indisprimary"),
-        row.getBoolean("indisunique") || constraint.isPresent(),
+        row.getBoolean("indisunique") || row.getBoolean("constrained"),
         row.getBoolean("indisreplident"),
         row.getBoolean("unique_key"),
         Rows.strings(row.getArray("columns")),
-        constraint.orElse(row.getString("index_statement")));
+        row.getString("statement"));
   }
 }
