@@ -9,6 +9,7 @@ import dev.towline.model.Finding;
 import dev.towline.model.TowlineException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.zip.CRC32;
@@ -42,6 +43,9 @@ public class CaptureMigration implements JavaMigration {
 
   private final Function<Configuration, Wanted> wanted;
 
+  /** Within a group, what only its transaction can see. */
+  private OptionalInt checksumInGroup = OptionalInt.empty();
+
   /**
    * @param wanted makes something of Flyway's configuration, once it has a data source
    */
@@ -63,6 +67,7 @@ public class CaptureMigration implements JavaMigration {
     Wanted wish = wanted.apply(configuration);
     if (configuration.isGroup()) {
       wish.capture().install(context.getConnection(), wish.plan(), wish.progress());
+      checksumInGroup = OptionalInt.of(checksum(wish, context.getConnection()));
     } else {
       try (Connection connection = configuration.getDataSource().getConnection()) {
         wish.capture().install(connection, wish.plan(), wish.progress());
@@ -71,6 +76,9 @@ public class CaptureMigration implements JavaMigration {
   }
 
   private int checksum(Configuration configuration) {
+    if (checksumInGroup.isPresent()) {
+      return checksumInGroup.getAsInt();
+    }
     Wanted wish = wanted.apply(configuration);
     try (Connection connection = configuration.getDataSource().getConnection()) {
       return checksum(wish, connection);

@@ -2,13 +2,8 @@ package dev.towline.migrations;
 
 import dev.towline.dialect.Capture;
 import dev.towline.dialect.Capture.Plan;
-import dev.towline.dialect.Capture.Script;
 import dev.towline.migrations.CaptureMigration.Wanted;
 import dev.towline.model.TowlineException;
-import java.sql.Connection;
-import java.sql.DatabaseMetaData;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -16,12 +11,10 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.migration.JavaMigration;
-import org.flywaydb.core.internal.license.FlywayEditionUpgradeRequiredException;
 
 /**
- * Makes our schema in a database and, on a leader, the capture. Flyway does it, with its history in
- * {@code towline.schema_history}; where Flyway refuses the server for its age, the same scripts run
- * in the same order without a history. Doing it again changes only what differs.
+ * Makes our schema in a database and, on a leader, the capture; with Flyway, which keeps its
+ * history in {@code towline.schema_history}. Doing it again changes only what differs.
  */
 public final class Installer {
 
@@ -52,8 +45,6 @@ public final class Installer {
     try {
       flyway(database, new CaptureMigration(ignored -> new Wanted(capture, plan, counted)))
           .migrate();
-    } catch (FlywayEditionUpgradeRequiredException refused) {
-      withoutFlyway(database, progress, connection -> capture.install(connection, plan, counted));
     } catch (FlywayException e) {
       throw told(e);
     }
@@ -61,11 +52,9 @@ public final class Installer {
   }
 
   /** Makes a database ready to follow. A capture that it has as a leader stays as it is. */
-  public void follow(DataSource database, Consumer<String> progress) {
+  public void follow(DataSource database) {
     try {
       flyway(database).migrate();
-    } catch (FlywayEditionUpgradeRequiredException refused) {
-      withoutFlyway(database, progress, connection -> {});
     } catch (FlywayException e) {
       throw told(e);
     }
@@ -87,30 +76,6 @@ public final class Installer {
         .baselineOnMigrate(true)
         .baselineVersion("0")
         .load();
-  }
-
-  /** What comes after the scripts when Flyway does not run them. */
-  private interface Rest {
-    void run(Connection connection) throws SQLException;
-  }
-
-  private void withoutFlyway(DataSource database, Consumer<String> progress, Rest rest) {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
-      DatabaseMetaData server = connection.getMetaData();
-      progress.accept(
-          "Flyway refuses %s %s for its age, so its scripts are run without it."
-              .formatted(server.getDatabaseProductName(), server.getDatabaseProductVersion()));
-      for (Script script : Scripts.of(engine).toList()) {
-        statement.execute(script.sql());
-      }
-      rest.run(connection);
-    } catch (SQLException e) {
-      throw TowlineException.fatal(
-          "Cannot make the schema towline: " + e.getMessage(),
-          "Look at the error of the database; what is done stays done, so run it again after.",
-          e);
-    }
   }
 
   /** A failure of ours comes back as it was, any other as Flyway tells it. */

@@ -11,7 +11,14 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 /** Every case of capture, on one version, in one database that is emptied after each. */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class CaptureContract
-    implements WriteCases, TransparencyCases, DdlCases, PartitionCases, HistoryCases, InstallCases {
+    implements WriteCases,
+        TransparencyCases,
+        DdlCases,
+        PartitionCases,
+        HistoryCases,
+        InstallCases,
+        InstallerCases,
+        FlywayCases {
 
   private final PostgresVersion version;
   private CapturedDatabase database;

@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A fresh database of one version, with sessions of several roles, and the capture under test. */
 final class CapturedDatabase implements AutoCloseable {
@@ -89,6 +91,18 @@ final class CapturedDatabase implements AutoCloseable {
     Connection session = DriverManager.getConnection(server.url(name), role, "");
     sessions.add(session);
     return session;
+  }
+
+  /** Where installers get their connections. */
+  DataSource dataSource() {
+    return dataSource(server.user());
+  }
+
+  DataSource dataSource(String role) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(server.url(name));
+    source.setUser(role);
+    return source;
   }
 
   /** Creates a role that may log in, and is gone after the test. */
