@@ -68,7 +68,7 @@ final class Installation {
     Installer installer = new Installer(side.dialect().name(), side.dialect().capture());
     Consumer<String> progress = line -> story.accept(database.name() + " - " + line);
     if (subscriptions.isEmpty()) {
-      installer.follow(side.dataSource(), progress);
+      installer.follow(side.dataSource());
       answer.accept(database.name() + ": ready to follow");
       return;
     }
