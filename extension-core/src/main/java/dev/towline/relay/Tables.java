@@ -88,9 +88,10 @@ final class Tables {
             .map(CapturedTable::shape)
             .filter(table -> !there.contains(table.name()))
             .toList();
+    // Noted before they are made: whoever comes after a crash knows that they are not complete.
+    arrange(following, captured, stored, missing);
     create(missing);
     following.pairs = pair(captured);
-    arrange(following, captured, stored, missing);
   }
 
   /** Takes tables in that were captured lately, and lets those go that no longer are selected. */
@@ -201,7 +202,7 @@ final class Tables {
   private TableProgress fresh(CapturedTable table, boolean created) {
     return new TableProgress(
         table.name(),
-        isEmpty(table.name()) ? State.WAITING : State.REPAIRING,
+        created || isEmpty(table.name()) ? State.WAITING : State.REPAIRING,
         Optional.empty(),
         0,
         table.shape().estimatedRows(),

@@ -103,7 +103,8 @@ abstract class PreflightContract {
   void nothingIsFoundWhereNothingIsWrong() throws SQLException {
     Sql.run(superuser, "create table t (id int primary key)");
 
-    assertThat(leader(superuser)).isEmpty();
+    // The shared servers do not wait for the disk, and that is rightly told.
+    assertThat(leader(superuser)).filteredOn(f -> !f.subject().equals("setting fsync")).isEmpty();
   }
 
   @Test

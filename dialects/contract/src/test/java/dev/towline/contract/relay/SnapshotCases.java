@@ -7,6 +7,7 @@ import dev.towline.contract.Replication;
 import dev.towline.contract.Sql;
 import dev.towline.model.TowlineException;
 import java.sql.Connection;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A round reads one moment of the leader, or nothing. */
@@ -68,20 +69,26 @@ interface SnapshotCases {
     Connection leader = replication().leader();
     Sql.run(leader, "create table t (id int primary key)", "insert into t values (1)");
     replication().install().start().caughtUp().caughtUp();
-    String last = Sql.one(leader, "select txid_current_snapshot()");
-    String acknowledged = Sql.one(leader, "select acknowledgement from towline.claim");
-
-    replication().caughtUp().caughtUp().caughtUp();
+    // On one server the follower's own heartbeats move the snapshot; our row there stays as it is.
+    boolean oneServer = server(replication().leaderUrl()).equals(server(replication().followerUrl()));
+    String written =
+        oneServer
+            ? "select xmin, acknowledgement from towline.claim"
+            : "select txid_current_snapshot()";
 
     Await.until(
         "the last acknowledgement was the last write",
         () -> {
-          String before = Sql.one(leader, "select txid_current_snapshot()");
+          List<String> before = Sql.rows(leader, written);
           replication().caughtUp().caughtUp().caughtUp();
-          return before.equals(Sql.one(leader, "select txid_current_snapshot()"));
+          return before.equals(Sql.rows(leader, written));
         });
-    assertThat(last).isNotEmpty();
-    assertThat(Long.parseLong(acknowledged)).isPositive();
+    assertThat(Long.parseLong(Sql.one(leader, "select acknowledgement from towline.claim")))
+        .isPositive();
+  }
+
+  private static String server(String url) {
+    return url.substring(0, url.lastIndexOf('/'));
   }
 
   @Test

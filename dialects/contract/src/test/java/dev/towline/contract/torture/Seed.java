@@ -4,15 +4,15 @@ import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Where all randomness of a test comes from: {@code -Dtowline.seed=…} plays the same again. */
-record Seed(long value) {
+public record Seed(long value) {
 
   /** The one that was asked for, or a new one. */
-  static Seed given() {
+  public static Seed given() {
     return new Seed(Long.getLong("towline.seed", ThreadLocalRandom.current().nextInt(1_000_000)));
   }
 
   /** Randomness for one part of the test, independent of all others. */
-  Random random(String part) {
+  public Random random(String part) {
     return new Random(value * 31 + part.hashCode());
   }
 
