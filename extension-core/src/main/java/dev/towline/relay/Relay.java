@@ -138,16 +138,7 @@ public final class Relay {
     if (!told.equals(Optional.of(following.state))) {
       told = Optional.of(following.state);
       listener.stateChanged(following.state);
-      log.info("{} - The follower is {}.", settings.subscription(), words(following.state));
     }
-  }
-
-  private static String words(Subscription.State state) {
-    return switch (state) {
-      case COPYING -> "being copied";
-      case CATCHING_UP -> "catching up";
-      case CONSISTENT -> "consistent";
-    };
   }
 
   private void housekeeping(Connections connections, Following following, Tables tables) {

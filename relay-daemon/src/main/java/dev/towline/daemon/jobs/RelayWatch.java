@@ -69,12 +69,15 @@ public final class RelayWatch implements RelayListener {
   @Override
   public void stateChanged(State next) {
     Instant now = clock.instant();
-    if (next == State.CONSISTENT && state.isPresent()) {
-      LOG.info(
-          "{} - Caught up after {}, {}.",
-          name,
-          Words.duration(Duration.between(stateSince, now)),
-          Words.count(rows.sum() - rowsAtState, "row", "rows"));
+    switch (next) {
+      case COPYING -> LOG.info("{} - Copying tables.", name);
+      case CATCHING_UP -> LOG.info("{} - Catching up in slices.", name);
+      case CONSISTENT ->
+          LOG.info(
+              "{} - Caught up after {}, {}.",
+              name,
+              Words.duration(Duration.between(stateSince, now)),
+              Words.count(rows.sum() - rowsAtState, "row", "rows"));
     }
     // The first state is told after its first round: that counts too.
     if (state.isPresent()) {
