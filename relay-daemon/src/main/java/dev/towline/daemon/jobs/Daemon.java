@@ -144,8 +144,9 @@ public final class Daemon implements AutoCloseable {
         times.withIdentity(key.getName(), key.getGroup()).build());
   }
 
+  /** Only while a relay copies; one that fails tells of itself. */
   private static void progress(RelayWatch watch, Database follower) {
-    if (!watch.ready()) {
+    if (!watch.ready() && watch.state().isPresent() && watch.failure().isEmpty()) {
       watch.progress(
           follower.call(
               "Reading the progress of " + watch.name(),

@@ -46,12 +46,6 @@ final class RelayJob implements Job {
   private final Backoff backoff;
   private @Nullable Relay relay;
 
-  /**
-   * Whether the follower may hold a failure that is over; true at first, since an earlier daemon
-   * may have left one.
-   */
-  private boolean recorded = true;
-
   RelayJob(
       SubscriptionSettings settings,
       DaemonSettings daemon,
@@ -95,9 +89,6 @@ final class RelayJob implements Job {
     }
     backoff.reset();
     watch.succeeded();
-    if (recorded) {
-      recorded = !record("", "");
-    }
     return Optional.of(Duration.ZERO);
   }
 
@@ -127,26 +118,26 @@ final class RelayJob implements Job {
         failure.remedy());
     boolean persistent = pause.isPresent() && backoff.failures() >= RECORD_FROM;
     if (failure.kind() == TowlineException.Kind.FATAL || persistent) {
-      recorded |= record(String.valueOf(failure.getMessage()), failure.remedy());
+      record(failure);
     }
     return pause;
   }
 
   /**
-   * Stores a failure for {@code status}; whether it could. Never after a conflict: the follower's
-   * row is another's.
+   * Stores a failure for {@code status}; the next round that goes well clears it. Never after a
+   * conflict: the follower's row is another relay's then.
    */
-  private boolean record(String problem, String remedy) {
+  private void record(TowlineException failure) {
     try {
-      return follower.call(
+      follower.call(
           "Recording a failure of " + settings.name(),
           (connection, dialect) -> {
-            dialect.applier().recordFailure(connection, settings.name(), problem, remedy);
-            return true;
+            String problem = String.valueOf(failure.getMessage());
+            dialect.applier().recordFailure(connection, settings.name(), problem, failure.remedy());
+            return problem;
           });
     } catch (TowlineException e) {
       LOG.debug("{} - Could not record it: {}", settings.name(), e.getMessage());
-      return false;
     }
   }
 
