@@ -182,6 +182,8 @@ class BadInputIT {
         create table customer (id int primary key, name text not null);
         insert into customer values (1, 'somebody else');
         """);
+    assertThat(shop.run("check").answer())
+        .contains("blocks  public.customer: It has rows on the follower already");
     shop.done("install");
 
     try (Program daemon = Program.start(folder, "run")) {

@@ -4,6 +4,7 @@ import dev.towline.daemon.config.Configuration;
 import dev.towline.daemon.config.SubscriptionSettings;
 import dev.towline.daemon.databases.Database;
 import dev.towline.daemon.databases.Databases;
+import dev.towline.daemon.inspection.StoredSubscription;
 import dev.towline.model.TowlineException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -61,27 +62,17 @@ final class Uninstall implements Callable<Integer> {
   }
 
   private static void refuseWhileRunning(SubscriptionSettings subscription, Database follower) {
-    if (alive(subscription, follower)) {
-      throw TowlineException.fatal(
-          "Subscription " + subscription.name() + " is being relayed on " + follower.name() + ".",
-          "Stop that daemon first; towline status names it.");
-    }
-  }
-
-  private static boolean alive(SubscriptionSettings subscription, Database follower) {
-    try {
-      return follower.call(
-          "Looking for the relay of " + subscription.name(),
-          (connection, dialect) -> {
-            var stored = dialect.applier().load(connection, subscription.name());
-            return stored.isPresent() && RelaySign.of(connection, dialect, stored.get()).alive();
-          });
-    } catch (TowlineException e) {
-      if (e.kind() == TowlineException.Kind.FATAL) {
-        // It is not installed there, or we may not look; then the removal fails by itself.
-        return false;
-      }
-      throw e;
-    }
+    StoredSubscription.of(follower, subscription.name())
+        .filter(
+            stored ->
+                follower.call(
+                    "Looking for the relay of " + subscription.name(),
+                    (connection, dialect) -> RelaySign.of(connection, dialect, stored).alive()))
+        .ifPresent(
+            stored -> {
+              throw TowlineException.fatal(
+                  "Subscription " + stored.name() + " is being relayed by " + stored.relay() + ".",
+                  "Stop that daemon first.");
+            });
   }
 }

@@ -46,11 +46,12 @@ final class SubscriptionInspection {
             "Reading the tables of " + leader.name(),
             (connection, dialect) ->
                 dialect.catalog().tables(connection, subscription.relay().tables()));
+    boolean begun = StoredSubscription.of(follower, subscription.name()).isPresent();
     List<Finding> findings = new ArrayList<>(overlaps(tables));
     findings.addAll(
         follower.call(
             "Checking follower " + follower.name(),
-            (connection, dialect) -> follower(connection, dialect, tables)));
+            (connection, dialect) -> follower(connection, dialect, tables, begun)));
     clocks().ifPresent(findings::add);
     return findings;
   }
@@ -72,32 +73,63 @@ final class SubscriptionInspection {
     return findings;
   }
 
-  private List<Finding> follower(Connection connection, Dialect dialect, List<TableShape> tables)
+  private List<Finding> follower(
+      Connection connection, Dialect dialect, List<TableShape> tables, boolean begun)
       throws SQLException {
     List<Finding> findings = new ArrayList<>(dialect.preflight().follower(connection, tables));
     List<TableShape> there = new ArrayList<>();
     List<TableShape> here = new ArrayList<>();
+    List<TableShape> absent = new ArrayList<>();
     for (TableShape table : tables) {
       Optional<TableShape> found = dialect.catalog().table(connection, table.name());
       if (found.isPresent()) {
         there.add(table);
         here.add(found.get());
+        if (!begun && !dialect.applier().empty(connection, table.name())) {
+          findings.add(filled(table));
+        }
       } else {
-        findings.add(absent(table));
+        absent.add(table);
       }
     }
+    findings.addAll(absent(absent));
     findings.addAll(dialect.catalog().compare(there, here));
     return findings;
   }
 
-  private Finding absent(TableShape table) {
-    return subscription.relay().createTables()
-        ? new Finding(TELLS, table.name().toString(), "It will be created on the follower.", "")
+  private List<Finding> absent(List<TableShape> tables) {
+    List<String> names = tables.stream().map(table -> table.name().toString()).toList();
+    if (subscription.relay().createTables() && !names.isEmpty()) {
+      return List.of(
+          new Finding(
+              TELLS,
+              Words.count(names.size(), "table", "tables"),
+              "To be created on " + follower.name() + ": " + String.join(", ", names) + ".",
+              ""));
+    }
+    return names.stream()
+        .map(
+            name ->
+                new Finding(
+                    BLOCKS,
+                    name,
+                    "The table does not exist on follower " + follower.name() + ".",
+                    "Create it there, or set create-tables: true."))
+        .toList();
+  }
+
+  private Finding filled(TableShape table) {
+    return subscription.relay().replaceRows()
+        ? new Finding(
+            WARNS,
+            table.name().toString(),
+            "Its rows on the follower will be replaced by the leader's.",
+            "")
         : new Finding(
             BLOCKS,
             table.name().toString(),
-            "The table does not exist on follower " + follower.name() + ".",
-            "Create it there, or set create-tables: true.");
+            "It has rows on the follower already, which a first copy would replace.",
+            "Empty it there, or set copy-over: true for subscription " + subscription.name() + ".");
   }
 
   private Optional<Finding> clocks() {
