@@ -58,6 +58,8 @@ public final class Termination implements BooleanSupplier, AutoCloseable {
       if (finished.await(FINISHING_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
         Runtime.getRuntime().halt(exitCode);
       }
+      System.err.println(
+          "What was under way did not end in time; it is cut, and its transaction rolled back.");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
