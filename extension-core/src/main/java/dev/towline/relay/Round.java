@@ -209,6 +209,8 @@ final class Round {
     following.slices = advance.slices();
     plan.after().values().forEach(following::put);
     rider.ifPresent(Rider::remember);
-    following.mark = following.busy() ? Optional.empty() : Optional.of(reading.mark());
+    // After the last slice the follower is at the first one's snapshot: the next round is due.
+    boolean all = advance.to().equals(reading.position()) && !following.busy();
+    following.mark = all ? Optional.of(reading.mark()) : Optional.empty();
   }
 }

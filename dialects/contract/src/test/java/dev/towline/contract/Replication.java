@@ -86,6 +86,15 @@ public final class Replication implements AutoCloseable {
     return leader;
   }
 
+  /** Writes something on the leader, for callers that cannot throw. */
+  public void write(String statement) {
+    try {
+      Sql.run(leader, statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** A session of a reader on the follower. */
   public Connection follower() {
     return follower;

@@ -296,6 +296,35 @@ abstract class RelayContract implements FollowerCases, ShapeCases, SnapshotCases
   }
 
   @Test
+  void whatIsWrittenDuringTheSlicesOfALargeDifferenceComesToo() throws Exception {
+    Sql.run(
+        leader,
+        "create table t (id int primary key, v int)",
+        "insert into t select g, 0 from generate_series(1, 40) g");
+    // An acknowledgement would be a write that wakes the relay.
+    replication.with(
+        replication
+            .settings()
+            .amounts(1 << 20, 2, 500, 1 << 20)
+            .telling(Duration.ofMillis(20), Duration.ofDays(1)));
+    replication.install().start().caughtUp().stop();
+    Sql.run(leader, "update t set v = 1");
+    Relay relay = replication.relay();
+    AtomicInteger looks = new AtomicInteger();
+
+    relay.run(
+        Duration.ofSeconds(60),
+        () -> {
+          if (looks.incrementAndGet() == 10) {
+            replication.write("update t set v = 2");
+          }
+          return looks.get() == 100;
+        });
+
+    replication.assertEqual();
+  }
+
+  @Test
   void manyRowsTravelThroughStagingTables() throws Exception {
     Sql.run(leader, "create table t (id int primary key, v text)", "create table n (v int)");
     replication.install().start().caughtUp();
