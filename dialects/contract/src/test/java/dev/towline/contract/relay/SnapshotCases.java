@@ -70,7 +70,8 @@ interface SnapshotCases {
     Sql.run(leader, "create table t (id int primary key)", "insert into t values (1)");
     replication().install().start().caughtUp().caughtUp();
     // On one server the follower's own heartbeats move the snapshot; our row there stays as it is.
-    boolean oneServer = server(replication().leaderUrl()).equals(server(replication().followerUrl()));
+    boolean oneServer =
+        server(replication().leaderUrl()).equals(server(replication().followerUrl()));
     String written =
         oneServer
             ? "select xmin, acknowledgement from towline.claim"
