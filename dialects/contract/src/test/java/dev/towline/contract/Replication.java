@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -43,6 +44,9 @@ import org.slf4j.LoggerFactory;
 public final class Replication implements AutoCloseable {
 
   public static final SubscriptionName NAME = new SubscriptionName("test");
+
+  /** Without the daemon's patience: tests wait for it. */
+  private static final Duration RETRY = Duration.ofMillis(20);
 
   private static final Logger log = LoggerFactory.getLogger(Replication.class);
 
@@ -54,6 +58,8 @@ public final class Replication implements AutoCloseable {
   private Connection follower;
 
   private String role = "postgres";
+  private Optional<Road> leaderRoad = Optional.empty();
+  private Optional<Road> followerRoad = Optional.empty();
   private RelaySettings settings = quick();
   private volatile boolean stopping;
   private volatile Optional<TowlineException> failure = Optional.empty();
@@ -167,11 +173,11 @@ public final class Replication implements AutoCloseable {
   }
 
   public Side leaderSide() {
-    return new Side(new NodeName("leader"), dialect(), source(leaderServer, leaderDatabase));
+    return new Side(new NodeName("leader"), dialect(), source(leaderUrl(), leaderRoad));
   }
 
   public Side followerSide() {
-    return new Side(new NodeName("follower"), dialect(), source(followerServer, followerDatabase));
+    return new Side(new NodeName("follower"), dialect(), source(followerUrl(), followerRoad));
   }
 
   /** Lets the relay work under another role than the superuser. */
@@ -180,11 +186,19 @@ public final class Replication implements AutoCloseable {
     return this;
   }
 
-  private DataSource source(PostgresServer server, String database) {
+  /** Lets the relay, and only it, travel on roads that can break. */
+  public Replication by(Road toLeader, Road toFollower) {
+    leaderRoad = Optional.of(toLeader);
+    followerRoad = Optional.of(toFollower);
+    return this;
+  }
+
+  private DataSource source(String url, Optional<Road> road) {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(server.url(database));
+    source.setUrl(road.map(r -> r.url(url)).orElse(url));
     source.setUser(role);
     source.setPassword("");
+    source.setApplicationName("towline");
     return source;
   }
 
@@ -237,6 +251,7 @@ public final class Replication implements AutoCloseable {
           return;
         }
         log.info("Trying again: {}", e.getMessage());
+        LockSupport.parkNanos(RETRY.toNanos());
       }
     }
   }

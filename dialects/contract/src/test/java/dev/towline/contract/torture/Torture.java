@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -24,8 +25,12 @@ final class Torture implements AutoCloseable {
 
   static final int WRITERS = 10;
 
+  /** How long an application waits before it connects again. */
+  private static final Duration RETRY = Duration.ofMillis(20);
+
   private final Replication replication;
   private final Seed seed;
+  private final boolean outages;
   private final List<Writer> writers;
   private final Witness witness;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -36,10 +41,22 @@ final class Torture implements AutoCloseable {
   private volatile boolean watched;
 
   Torture(Replication replication, Seed seed) {
+    this(replication, seed, false);
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param outages whether sessions of writers and of the witness may be lost; else that fails
+   */
+  Torture(Replication replication, Seed seed, boolean outages) {
     this.replication = replication;
     this.seed = seed;
+    this.outages = outages;
     this.writers =
-        IntStream.rangeClosed(1, WRITERS).mapToObj(number -> new Writer(number, seed)).toList();
+        IntStream.rangeClosed(1, WRITERS)
+            .mapToObj(number -> new Writer(number, seed, outages))
+            .toList();
     this.witness = new Witness(writers);
   }
 
@@ -53,11 +70,11 @@ final class Torture implements AutoCloseable {
     for (Writer writer : writers) {
       start(
           writing,
-          () -> {
-            try (Connection leader = replication.anotherLeader()) {
-              writer.write(leader, () -> written);
-            }
-          });
+          () ->
+              onSessions(
+                  replication::anotherLeader,
+                  session -> writer.write(session, () -> written),
+                  () -> written));
     }
     return this;
   }
@@ -79,11 +96,11 @@ final class Torture implements AutoCloseable {
   Torture watch() {
     start(
         watching,
-        () -> {
-          try (Connection follower = replication.anotherFollower()) {
-            witness.watch(follower, () -> watched);
-          }
-        });
+        () ->
+            onSessions(
+                replication::anotherFollower,
+                session -> witness.watch(session, () -> watched),
+                () -> watched));
     return this;
   }
 
@@ -99,6 +116,37 @@ final class Torture implements AutoCloseable {
           }
         });
     return this;
+  }
+
+  private interface Sessions {
+    Connection open() throws SQLException;
+  }
+
+  private interface Use {
+    void of(Connection session) throws Exception;
+  }
+
+  /** Uses one session to the end, or the next one where outages are to be expected. */
+  private void onSessions(Sessions sessions, Use use, BooleanSupplier over) throws Exception {
+    boolean again = true;
+    while (again) {
+      try (Connection session = sessions.open()) {
+        use.of(session);
+        again = false;
+      } catch (SQLException e) {
+        if (!outages || !lost(e)) {
+          throw e;
+        }
+        again = !over.getAsBoolean();
+        Thread.sleep(RETRY.toMillis());
+      }
+    }
+  }
+
+  /** Whether the session is gone, and not only a statement wrong. */
+  private static boolean lost(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("08") || state.startsWith("57P0");
   }
 
   private interface Task {
@@ -145,11 +193,17 @@ final class Torture implements AutoCloseable {
     assertThat(replication.verify().equal()).as("verify, %s", seed).isTrue();
   }
 
+  /** How many positions of a consistent follower were looked at. */
+  long states() {
+    return witness.positions();
+  }
+
   /** Transactions committed and taken back, looks, positions seen. */
   String figures() {
-    return "%d transactions, %d taken back, %d looks at %d states"
+    return "%d transactions (%d unanswered), %d taken back, %d looks at %d states"
         .formatted(
             writers.stream().mapToLong(Writer::committed).sum(),
+            writers.stream().mapToLong(Writer::unanswered).sum(),
             writers.stream().mapToLong(Writer::takenBack).sum(),
             witness.looks(),
             witness.positions());

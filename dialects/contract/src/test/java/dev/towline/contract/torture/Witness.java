@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Looks at the follower without pause, each time in one snapshot: while it calls itself consistent,
@@ -30,7 +31,7 @@ final class Witness {
 
   private Optional<String> position = Optional.empty();
   private long looks;
-  private long positions;
+  private final AtomicLong positions = new AtomicLong();
 
   Witness(List<Writer> writers) {
     this.writers = writers;
@@ -47,7 +48,7 @@ final class Witness {
 
   /** How many different positions of such a follower it saw. */
   long positions() {
-    return positions;
+    return positions.get();
   }
 
   /** Looks until it is told to stop, or has enough to complain about. */
@@ -72,7 +73,7 @@ final class Witness {
     }
     if (!same) {
       position = Optional.of(moment.get().position());
-      positions++;
+      positions.incrementAndGet();
     }
     Sql.rows(follower, World.CONTRADICTIONS).forEach(found -> complain(moment.get(), found));
     progress(follower, moment.get());

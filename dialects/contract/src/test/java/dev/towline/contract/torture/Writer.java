@@ -31,15 +31,26 @@ final class Writer {
 
   private final int number;
   private final Random random;
+  private final boolean crashes;
   private final ConcurrentSkipListMap<Instant, Long> told = new ConcurrentSkipListMap<>();
 
   private long page;
+  private long safe;
+  private boolean late;
+  private boolean ending;
   private long committed;
   private long takenBack;
+  private long unanswered;
 
-  Writer(int number, Seed seed) {
+  /**
+   * Makes one.
+   *
+   * @param crashes whether the leader may lose what it committed without waiting for its disk
+   */
+  Writer(int number, Seed seed, boolean crashes) {
     this.number = number;
     this.random = seed.random("writer " + number);
+    this.crashes = crashes;
   }
 
   int number() {
@@ -54,15 +65,21 @@ final class Writer {
     return takenBack;
   }
 
+  /** Commits of which a lost session left open whether they happened, and which had. */
+  long unanswered() {
+    return unanswered;
+  }
+
   /** The last page that was surely turned before a moment of the leader's clock. */
   long turnedBefore(Instant moment) {
     var last = told.lowerEntry(moment);
     return last == null ? 0 : last.getValue();
   }
 
-  /** Writes until it is told to stop. */
+  /** Writes until it is told to stop; to be called again on a new session when one is lost. */
   void write(Connection connection, Callable<Boolean> stopped) throws Exception {
-    Sql.run(connection, "set deadlock_timeout = '20ms'");
+    Sql.run(connection, "set deadlock_timeout = '20ms'", "set synchronous_commit = on");
+    lookAgain(connection);
     while (!stopped.call()) {
       connection.setTransactionIsolation(
           random.nextInt(4) == 0
@@ -75,10 +92,26 @@ final class Writer {
     }
   }
 
+  /** A commit without an answer may have happened: only what is there tells. */
+  private void lookAgain(Connection connection) throws SQLException {
+    long there =
+        Long.parseLong(Sql.one(connection, "select n from progress where writer = " + number));
+    if (there < safe) {
+      throw new AssertionError(
+          "Writer %d: the leader lost page %d, it is at %d".formatted(number, safe, there));
+    }
+    if (ending && there == page) {
+      unanswered++;
+      done(connection);
+    }
+    ending = false;
+  }
+
   private void transaction(Connection connection) throws Exception {
     page++;
+    late = random.nextInt(4) == 0;
     try {
-      if (random.nextInt(4) == 0) {
+      if (late) {
         Sql.run(connection, "set local synchronous_commit = off");
       }
       turnLeft(connection);
@@ -136,10 +169,19 @@ final class Writer {
       takenBack++;
       return;
     }
+    ending = true;
     connection.commit();
+    ending = false;
+    done(connection);
+    connection.commit();
+  }
+
+  private void done(Connection connection) throws SQLException {
     committed++;
-    told.put(Instant.parse(Sql.one(connection, NOW)), page);
-    connection.commit();
+    if (!crashes || !late) {
+      safe = page;
+      told.put(Instant.parse(Sql.one(connection, NOW)), page);
+    }
   }
 
   /** The leader's clock after the commit was answered. */
