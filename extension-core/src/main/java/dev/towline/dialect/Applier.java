@@ -52,7 +52,7 @@ public interface Applier {
   /** The follower's clock. */
   Instant now(Connection follower) throws SQLException;
 
-  /** Stores a new subscription, epoch 1, without a position. */
+  /** Stores a new subscription, epoch 1, without a position; leaves one that is there as it is. */
   void create(
       Connection follower, SubscriptionName name, NodeName leader, StreamId stream, String relay)
       throws SQLException;

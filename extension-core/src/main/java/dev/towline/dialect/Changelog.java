@@ -73,7 +73,8 @@ public interface Changelog {
   /**
    * Tells the leader that the follower has everything up to a position for certain.
    *
-   * @param number counts the acknowledgements of the subscription, on both sides
+   * @param number counts the acknowledgements of the subscription, on both sides; one that is not
+   *     above the leader's comes from a relay that was held up, and changes nothing
    */
   void acknowledge(Connection leader, SubscriptionName subscription, Position position, long number)
       throws SQLException;

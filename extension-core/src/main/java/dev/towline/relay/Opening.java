@@ -57,7 +57,8 @@ final class Opening {
     refuseAnotherHistory(subscription, stream);
     long acknowledgement = acknowledgement(subscription);
     Epoch epoch = held.isPresent() ? still(subscription, held.get()) : takeOver();
-    Following following = new Following(epoch, subscription, acknowledgement);
+    // Only now nobody else moves it: the relay before may have committed since it was read.
+    Following following = new Following(epoch, load().orElseThrow(), acknowledgement);
     new Tables(settings, leader, follower, connections).load(following);
     return following;
   }

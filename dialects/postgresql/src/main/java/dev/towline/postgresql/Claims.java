@@ -39,18 +39,20 @@ record Claims(Connection leader) {
         .findFirst();
   }
 
+  /** Never goes back: a relay that was held up may tell less than the one after it. */
   void acknowledge(SubscriptionName subscription, Position position, long number)
       throws SQLException {
     String sql =
         """
         update towline.claim set position = ?, acknowledgement = ?, seen_at = current_timestamp
-        where subscription = ?
+        where subscription = ? and acknowledgement < ?
         """;
     try (PreparedStatement statement = leader.prepareStatement(sql)) {
       statement.setString(1, position.text());
       statement.setLong(2, number);
       statement.setString(3, subscription.text());
-      if (statement.executeUpdate() != 1) {
+      statement.setLong(4, number);
+      if (statement.executeUpdate() != 1 && claimed(subscription).isEmpty()) {
         throw dropped(subscription);
       }
     }

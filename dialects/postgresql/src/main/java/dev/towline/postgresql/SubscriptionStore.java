@@ -102,6 +102,7 @@ record SubscriptionStore(Connection follower) {
         """
         insert into towline.subscription (name, leader, stream, epoch, state, relay, seen_at)
         values (?, ?, ?, 1, 'copying', ?, clock_timestamp())
+        on conflict (name) do nothing
         """;
     try (PreparedStatement statement = follower.prepareStatement(sql)) {
       statement.setString(1, name.text());

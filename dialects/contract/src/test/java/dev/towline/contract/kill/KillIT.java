@@ -42,7 +42,7 @@ class KillIT {
       boolean copying = true;
       int whileCopying = 0;
       for (int kill = 0; kill < KILLS; kill++) {
-        Process relay = RelayProcess.start(replication.leaderUrl(), replication.followerUrl());
+        Process relay = RelayProcess.start(replication, RelayProcess.Size.SMALL);
         long before = acknowledgedEpoch(replication);
         Await.until("this relay is at work", () -> acknowledgedEpoch(replication) > before);
         Thread.sleep(random.nextInt(500));

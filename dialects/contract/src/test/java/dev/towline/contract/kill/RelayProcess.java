@@ -19,40 +19,52 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A relay in a process of its own, so that it can be killed without a word. */
 public final class RelayProcess {
 
-  /** Small, so that a copy takes many rounds. */
-  private static final long CHUNK_BYTES = 50_000;
-
   private RelayProcess() {}
 
+  /**
+   * What one may use.
+   *
+   * @param heap as {@code -Xmx} has it
+   * @param chunkBytes how much of a table it copies at once
+   * @param sliceKeys how many changed keys it takes at once
+   */
+  public record Size(String heap, long chunkBytes, long sliceKeys) {
+    /** So small that a copy takes many rounds. */
+    public static final Size SMALL = new Size("64m", 50_000, 1_000_000);
+  }
+
   /** Starts one between two databases. */
-  static Process start(String leaderUrl, String followerUrl) throws IOException {
+  public static Process start(Replication replication, Size size) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return new ProcessBuilder(
             java,
-            "-Xmx64m",
+            "-Xmx" + size.heap(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
             "-cp",
             System.getProperty("java.class.path"),
             RelayProcess.class.getName(),
-            leaderUrl,
-            followerUrl)
+            replication.leaderUrl(),
+            replication.followerUrl(),
+            String.valueOf(size.chunkBytes()),
+            String.valueOf(size.sliceKeys()))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
 
   /** Runs until it is killed. */
-  public static void main(String[] urls) {
+  public static void main(String[] arguments) {
     RelaySettings settings =
         RelaySettings.defaults(Replication.NAME, new TableSelection(List.of("*.*")))
             .telling(Duration.ofMillis(20), Duration.ofMillis(200))
-            .amounts(CHUNK_BYTES, 1_000_000, 100, 1 << 20);
+            .amounts(Long.parseLong(arguments[2]), Long.parseLong(arguments[3]), 100, 1 << 20);
     Relay relay =
         new Relay(
             settings,
-            side("leader", urls[0]),
-            side("follower", urls[1]),
+            side("leader", arguments[0]),
+            side("follower", arguments[1]),
             RelayListener.silent(),
             InstantSource.system());
     while (true) {
