@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * Reads rows of a leader at a round's snapshot and hands them on one by one, never more than one at
  * a time in memory. The first field of each row says what it is: {@code u} a row as it is now,
- * {@code d} a key that is no more; of a table whose whole row is the key, a count to add or take
- * away.
+ * {@code i} the same of a key that the follower should not have yet, {@code d} a key that is no
+ * more; of a table whose whole row is the key, a count to add or take away.
  */
 public interface RowReader {
 
@@ -37,7 +37,10 @@ public interface RowReader {
    */
   record Chunk(long rows, Optional<Cursor> next) {}
 
-  /** The rows whose keys changed since the reading's {@code since}. Returns how many. */
+  /**
+   * The rows whose keys changed since the reading's {@code since}, in the key's order. Returns how
+   * many.
+   */
   long changed(Reading reading, TablePair table, Part part, RowSink sink) throws SQLException;
 
   /**

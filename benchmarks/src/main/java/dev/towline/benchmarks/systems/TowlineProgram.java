@@ -16,7 +16,7 @@ final class TowlineProgram {
   private static final String DIRECTORY = "towline.daemon.dir";
 
   /** The launcher's own. */
-  private static final String JAVA_OPTIONS = "-Xmx128m -XX:+UseSerialGC";
+  private static final String JAVA_OPTIONS = "-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
   private final Path folder;
 

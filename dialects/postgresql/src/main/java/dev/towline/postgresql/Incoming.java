@@ -3,6 +3,7 @@ package dev.towline.postgresql;
 import dev.towline.dialect.Batch.Mode;
 import dev.towline.model.TablePair;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,9 +15,21 @@ final class Incoming {
   final List<byte[]> lines = new ArrayList<>();
   Optional<Stage> stage = Optional.empty();
 
+  private final BitSet operations = new BitSet();
+
   Incoming(TablePair table, Mode mode) {
     this.table = table;
     this.mode = mode;
+  }
+
+  /** Takes note of what a line is. */
+  void saw(byte[] line) {
+    operations.set(line[0]);
+  }
+
+  /** Whether any row with a key is of this operation. */
+  boolean has(char operation) {
+    return operations.get(operation);
   }
 
   /** Whether there is something to write. */

@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Writes a stage of rows with keys as sets. */
-record KeyedSets(Connection connection, Stage stage) {
+/** Writes staged rows with keys as sets. Operations that no row has cost nothing. */
+record KeyedSets(Connection connection, Incoming incoming) {
 
   /** Deletes the keys that are no more; when replacing, every row that did not come. */
   long delete(boolean replacing) throws SQLException {
@@ -17,49 +17,57 @@ record KeyedSets(Connection connection, Stage stage) {
     return deleteGone() + deleteComing();
   }
 
-  /** An equal key of another text is another row: it may have come with an earlier slice. */
-  private long deleteGone() throws SQLException {
-    return deleteWhere("'d'", new Keyed(stage.table()).keysSame("t", "s"));
+  private long deleteComing() throws SQLException {
+    return deleteWhere("<> 'd'", keyed().keysEqual("t", "s"));
   }
 
-  private long deleteComing() throws SQLException {
-    return deleteWhere("'u'", new Keyed(stage.table()).keysEqual("t", "s"));
+  /** An equal key of another text is another row: it may have come with an earlier slice. */
+  private long deleteGone() throws SQLException {
+    return incoming.has('d') ? deleteWhere("= 'd'", keyed().keysSame("t", "s")) : 0;
   }
 
   long deleteAll() throws SQLException {
-    return update("delete from " + new Keyed(stage.table()).follower());
+    return update("delete from " + keyed().follower());
   }
 
   private long deleteWhere(String operation, String keys) throws SQLException {
-    String follower = new Keyed(stage.table()).follower();
     return update(
-        "delete from %s t using %s s where s.\"towline op\" = %s and %s"
-            .formatted(follower, stage.name(), operation, keys));
+        "delete from %s t using %s s where s.\"towline op\" %s and %s"
+            .formatted(keyed().follower(), stage(), operation, keys));
   }
 
   private long deleteOthers() throws SQLException {
-    Keyed keyed = new Keyed(stage.table());
     return update(
         "delete from %s t where not exists (select from %s s where %s)"
-            .formatted(keyed.follower(), stage.name(), keyed.keysEqual("t", "s")));
+            .formatted(keyed().follower(), stage(), keyed().keysEqual("t", "s")));
   }
 
-  /** Writes the rows that came, in place where a key exists. */
+  /** Writes the rows that came, in place where a key exists; new ones need no look for it. */
   long upsert(boolean inPlace, boolean onlyDifferent) throws SQLException {
     if (!inPlace) {
       deleteComing();
       return insert();
     }
-    return update(new InsertInto(stage.table()).upsert(rows(), onlyDifferent));
+    InsertInto into = new InsertInto(incoming.table);
+    long rows = incoming.has('i') ? update(into.plain(rows("= 'i'"))) : 0;
+    return incoming.has('u') ? rows + update(into.upsert(rows("= 'u'"), onlyDifferent)) : rows;
   }
 
   long insert() throws SQLException {
-    return update(new InsertInto(stage.table()).plain(rows()));
+    return update(new InsertInto(incoming.table).plain(rows("<> 'd'")));
   }
 
-  private String rows() {
-    return "select %s from %s s where s.\"towline op\" = 'u'"
-        .formatted(new Keyed(stage.table()).columns("s"), stage.name());
+  private String rows(String operation) {
+    return "select %s from %s s where s.\"towline op\" %s"
+        .formatted(keyed().columns("s"), stage(), operation);
+  }
+
+  private Keyed keyed() {
+    return new Keyed(incoming.table);
+  }
+
+  private String stage() {
+    return incoming.stage.orElseThrow().name();
   }
 
   private long update(String sql) throws SQLException {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,16 +49,19 @@ record KeyedStatements(Connection connection, TablePair table) {
     return run(sql, lines, operation, fields);
   }
 
+  /** Writes the rows that came, in place where a key exists; new ones need no look for it. */
   long upsert(List<byte[]> lines, boolean inPlace) throws SQLException {
     if (!inPlace) {
       delete(lines, 'u', "", List.of());
+      delete(lines, 'i', "", List.of());
     }
     String values =
         "values (" + String.join(", ", table.columns().stream().map(c -> "?").toList()) + ")";
     InsertInto insert = new InsertInto(table);
-    List<Integer> all =
-        java.util.stream.IntStream.range(0, table.columns().size()).boxed().toList();
-    return run(inPlace ? insert.upsert(values, false) : insert.plain(values), lines, 'u', all);
+    List<Integer> all = IntStream.range(0, table.columns().size()).boxed().toList();
+    long inserted = run(insert.plain(values), lines, 'i', all);
+    String updating = inPlace ? insert.upsert(values, false) : insert.plain(values);
+    return inserted + run(updating, lines, 'u', all);
   }
 
   private long run(String sql, List<byte[]> lines, char operation, List<Integer> fields)

@@ -85,6 +85,7 @@ final class PostgresBatch implements Batch {
     Incoming rows =
         incoming.computeIfAbsent(new Stream(table, mode), s -> new Incoming(table, mode));
     return line -> {
+      rows.saw(line);
       if (rows.stage.isEmpty() && keepable(rows, line)) {
         rows.lines.add(line);
         rowsKept++;

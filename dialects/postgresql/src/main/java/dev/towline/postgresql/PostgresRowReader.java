@@ -47,18 +47,24 @@ public final class PostgresRowReader implements RowReader {
         sink);
   }
 
+  /**
+   * The keys come sorted, so that the leader's index, and then the follower's, is walked from page
+   * to page. A key that was only ever inserted was not there before: the follower can insert it
+   * without looking.
+   */
   private static String changedByKey(TablePair table, Part part, String news) {
     Keyed keyed = new Keyed(table);
     return """
-        select case when %s is null then 'd' else 'u' end, %s
+        select case when %1$s is null then 'd' when changed.op = 'I' then 'i' else 'u' end, %2$s
         from (
-          select distinct %s
+          select distinct on (%3$s) op, %4$s
           from (
-            select %s from %s where %s and op in ('I', 'U', 'D')
+            select op, %4$s from %5$s where %7$s and op in ('I', 'U', 'D')
             union all
-            select %s from %s where %s and op in ('I', 'U', 'D')) entry
-          where true%s) changed
-        left join %s base on %s
+            select op, %4$s from %6$s where %7$s and op in ('I', 'U', 'D')) entry
+          where true%8$s
+          order by %3$s, op = 'I') changed
+        left join %9$s base on %10$s
         """
         .formatted(
             keyed.firstKey("base"),
@@ -66,8 +72,6 @@ public final class PostgresRowReader implements RowReader {
             keyed.distinctAuditKey(),
             keyed.auditKey(),
             Segments.name(table.leader(), 0),
-            news,
-            keyed.auditKey(),
             Segments.name(table.leader(), 1),
             news,
             limits(keyed, part),

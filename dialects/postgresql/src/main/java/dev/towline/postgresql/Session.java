@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.PGConnection;
+import org.postgresql.PGStatement;
 
 /** The settings of every session of a relay, whatever the role or the database would have. */
 final class Session {
@@ -43,8 +44,10 @@ final class Session {
     return major >= 10 ? major * 10000 + minor : major * 10000 + minor * 100;
   }
 
+  /** Sends what is not worth a name of its own on the server: BEGIN, SET, LOCK, COMMIT. */
   static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      statement.unwrap(PGStatement.class).setPrepareThreshold(0);
       statement.execute(sql);
     }
   }

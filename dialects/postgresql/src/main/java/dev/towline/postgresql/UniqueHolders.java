@@ -26,7 +26,7 @@ record UniqueHolders(Connection connection, Stage stage) {
         columns.stream()
             .map(c -> "t.%1$s = s.%1$s".formatted(Quoting.name(c)))
             .collect(Collectors.joining(" and "));
-    return "delete from %s t using %s s where s.\"towline op\" = 'u' and %s"
+    return "delete from %s t using %s s where s.\"towline op\" <> 'd' and %s"
         .formatted(keyed.follower(), stage.name(), same);
   }
 }

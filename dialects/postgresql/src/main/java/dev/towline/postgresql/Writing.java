@@ -93,7 +93,7 @@ final class Writing {
     if (table.stage.isEmpty()) {
       return new KeyedStatements(connection, table.table).delete(table.lines);
     }
-    return new KeyedSets(connection, stage(table)).delete(replacing);
+    return new KeyedSets(connection, table).delete(replacing);
   }
 
   private long upsert(Incoming table) throws SQLException {
@@ -104,21 +104,21 @@ final class Writing {
     if (table.stage.isEmpty()) {
       return new KeyedStatements(connection, table.table).upsert(table.lines, inPlace);
     }
-    return new KeyedSets(connection, stage(table)).upsert(inPlace, table.mode == Mode.REPLACE);
+    return new KeyedSets(connection, table).upsert(inPlace, table.mode == Mode.REPLACE);
   }
 
   private long deleteAllOf(Incoming table) throws SQLException {
     if (table.table.wholeRow()) {
       return new CountedRows(connection, stage(table)).delete(table.mode == Mode.REPLACE);
     }
-    KeyedSets sets = new KeyedSets(connection, stage(table));
+    KeyedSets sets = new KeyedSets(connection, table);
     return table.mode == Mode.REPLACE ? sets.deleteAll() : sets.deleteStaged();
   }
 
   private long insert(Incoming table) throws SQLException {
     return table.table.wholeRow()
         ? new CountedRows(connection, stage(table)).insert()
-        : new KeyedSets(connection, stage(table)).insert();
+        : new KeyedSets(connection, table).insert();
   }
 
   private static Stage stage(Incoming table) {

@@ -31,7 +31,7 @@ final class RelayJob implements Job {
   private static final Logger LOG = LoggerFactory.getLogger(RelayJob.class);
 
   /** Long enough to cost nothing, short enough for the scheduler to have a say. */
-  private static final Duration SLICE = Duration.ofSeconds(1);
+  private static final Duration SLICE = Duration.ofSeconds(10);
 
   /** A passing failure is worth telling on the follower when it has come so often in a row. */
   private static final int RECORD_FROM = 3;

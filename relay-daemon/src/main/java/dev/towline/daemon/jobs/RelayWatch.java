@@ -56,14 +56,14 @@ public final class RelayWatch implements RelayListener {
   public void roundCommitted(long rowsOfRound, Duration lagOfRound, Duration took) {
     rows.add(rowsOfRound);
     lag = Optional.of(lagOfRound);
-    sign = clock.instant();
+    succeeded();
     roundDurations.accept(took);
   }
 
   @Override
   public void upToDate() {
     lag = Optional.of(Duration.ZERO);
-    sign = clock.instant();
+    succeeded();
   }
 
   @Override
@@ -87,7 +87,7 @@ public final class RelayWatch implements RelayListener {
     state = Optional.of(next);
   }
 
-  /** A slice has ended well. */
+  /** A round or a slice has ended well. */
   void succeeded() {
     sign = clock.instant();
     failure = Optional.empty();

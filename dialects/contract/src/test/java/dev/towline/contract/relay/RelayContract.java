@@ -13,6 +13,7 @@ import dev.towline.relay.Relay;
 import dev.towline.servers.PostgresVersion;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -319,6 +320,38 @@ abstract class RelayContract implements FollowerCases, ShapeCases, SnapshotCases
             replication.write("update t set v = 2");
           }
           return looks.get() == 100;
+        });
+
+    replication.assertEqual();
+  }
+
+  @Test
+  void aRowThatCameWithASliceIsNotInsertedAgain() throws Exception {
+    Sql.run(
+        leader,
+        "create table t (id int primary key)",
+        "create table d (id int primary key deferrable initially deferred)");
+    replication.with(
+        replication
+            .settings()
+            .amounts(1 << 20, 2, 500, 1 << 20)
+            .telling(Duration.ofMillis(20), Duration.ofDays(1)));
+    replication.install().start().caughtUp().stop();
+    for (String table : List.of("t", "d")) {
+      Sql.run(leader, "insert into " + table + " select generate_series(1, 20)");
+    }
+    Relay relay = replication.relay();
+    AtomicInteger looks = new AtomicInteger();
+
+    relay.run(
+        Duration.ofSeconds(60),
+        () -> {
+          if (looks.incrementAndGet() == 10) {
+            for (String table : List.of("t", "d")) {
+              replication.write("insert into " + table + " select generate_series(21, 60)");
+            }
+          }
+          return looks.get() == 200;
         });
 
     replication.assertEqual();
