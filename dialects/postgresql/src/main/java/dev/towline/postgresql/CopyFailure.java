@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -65,10 +64,9 @@ record CopyFailure(TablePair table, int leading, PostgresFaults faults) {
   }
 
   private String key(byte[] line) {
-    List<@Nullable String> fields = CopyText.fields(line);
     List<String> columns = table.columns();
     return table.key().stream()
-        .map(name -> name + " = " + fields.get(columns.indexOf(name) + leading))
+        .map(name -> name + " = " + CopyText.field(line, columns.indexOf(name) + leading))
         .collect(Collectors.joining(", ", ", key ", ""));
   }
 

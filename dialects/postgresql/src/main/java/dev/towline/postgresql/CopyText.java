@@ -27,6 +27,19 @@ final class CopyText {
     return fields;
   }
 
+  /** One field, from 0, of a line that may be too large to be had whole as text. */
+  static @Nullable String field(byte[] line, int index) {
+    int start = 0;
+    for (int passed = 0; passed < index; start++) {
+      passed += line[start] == '\t' ? 1 : 0;
+    }
+    int end = start;
+    while (end < line.length - 1 && line[end] != '\t') {
+      end++;
+    }
+    return field(line, start, end);
+  }
+
   private static @Nullable String field(byte[] line, int start, int end) {
     if (end - start == 2 && line[start] == '\\' && line[start + 1] == 'N') {
       return null;

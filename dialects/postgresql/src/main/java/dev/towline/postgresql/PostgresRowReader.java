@@ -42,7 +42,8 @@ public final class PostgresRowReader implements RowReader {
             + " and origin is distinct from "
             + Quoting.text(reading.skipOrigin().text());
     return copy(
-        reading.connection(),
+        reading,
+        table,
         table.wholeRow() ? counted(table, part, news) : changedByKey(table, part, news),
         sink);
   }
@@ -65,6 +66,7 @@ public final class PostgresRowReader implements RowReader {
           where true%8$s
           order by %3$s, op = 'I') changed
         left join %9$s base on %10$s
+        where %11$s
         """
         .formatted(
             keyed.firstKey("base"),
@@ -76,7 +78,8 @@ public final class PostgresRowReader implements RowReader {
             news,
             limits(keyed, part),
             keyed.leader(),
-            keyed.auditJoin());
+            keyed.auditJoin(),
+            new WideRows(table).fit("base"));
   }
 
   private static String limits(Keyed keyed, Part part) {
@@ -149,7 +152,7 @@ public final class PostgresRowReader implements RowReader {
       throws SQLException {
     Keyed keyed = new Keyed(table);
     String sql =
-        "select %s%s from %s base where %s order by %s limit %d"
+        "select %s%s from %s base where %s and %s order by %s limit %d"
             .formatted(
                 leading,
                 keyed.columns("base"),
@@ -157,10 +160,11 @@ public final class PostgresRowReader implements RowReader {
                 after
                     .map(c -> "(%s) > (%s)".formatted(keyed.key("base"), keyed.literals(c)))
                     .orElse("true"),
+                new WideRows(table).fit("base"),
                 keyed.key("base"),
                 limit);
     LastLine last = new LastLine(sink);
-    long rows = copy(reading.connection(), sql, last);
+    long rows = copy(reading, table, sql, last);
     int skipped = leading.isEmpty() ? 0 : 1;
     return new Chunk(rows, rows < limit ? Optional.empty() : last.key(table, skipped));
   }
@@ -182,10 +186,9 @@ public final class PostgresRowReader implements RowReader {
     }
 
     Optional<Cursor> key(TablePair table, int skipped) {
-      var fields = CopyText.fields(line);
       List<String> key = new ArrayList<>();
       for (String column : table.key()) {
-        key.add(String.valueOf(fields.get(table.columns().indexOf(column) + skipped)));
+        key.add(String.valueOf(CopyText.field(line, table.columns().indexOf(column) + skipped)));
       }
       return Optional.of(new Cursor(key));
     }
@@ -201,10 +204,14 @@ public final class PostgresRowReader implements RowReader {
     Cursor cursor = new Cursor(List.of(String.valueOf(index), String.valueOf(total)));
     Keyed keyed = new Keyed(table);
     String sql =
-        "select %s from %s base where %s = %d"
+        "select %s from %s base where %s = %d and %s"
             .formatted(
-                keyed.columns("base"), keyed.leader(), bucket("(base.*)::text", cursor), index);
-    long rows = copy(reading.connection(), sql, sink);
+                keyed.columns("base"),
+                keyed.leader(),
+                bucket("(base.*)::text", cursor),
+                index,
+                new WideRows(table).fit("base"));
+    long rows = copy(reading, table, sql, sink);
     return new Chunk(rows, index + 1 < total ? Optional.of(cursor) : Optional.empty());
   }
 
@@ -235,14 +242,16 @@ public final class PostgresRowReader implements RowReader {
   public long all(Reading reading, TablePair table, RowSink sink) throws SQLException {
     Keyed keyed = new Keyed(table);
     if (!table.wholeRow()) {
-      String rows = "select 'u', %s from %s base".formatted(keyed.columns("base"), keyed.leader());
-      return copy(reading.connection(), rows, sink);
+      String rows =
+          "select 'u', %s from %s base where %s"
+              .formatted(keyed.columns("base"), keyed.leader(), new WideRows(table).fit("base"));
+      return copy(reading, table, rows, sink);
     }
     String counts =
-        "select count(*), (base.*)::text from %s base group by (base.*)::text"
-            .formatted(keyed.leader());
+        "select count(*), (base.*)::text from %s base where %s group by (base.*)::text"
+            .formatted(keyed.leader(), new WideRows(table).fit("base"));
     Counts counted = new Counts(sink);
-    copy(reading.connection(), counts, counted);
+    copy(reading, table, counts, counted);
     return counted.rows;
   }
 
@@ -290,6 +299,7 @@ public final class PostgresRowReader implements RowReader {
         select case when %s is null then 'd' else 'u' end, %s
         from (select %s from unnest(%s) as given (%s)) changed
         left join %s base on %s
+        where %s
         """
             .formatted(
                 keyed.firstKey("base"),
@@ -298,8 +308,9 @@ public final class PostgresRowReader implements RowReader {
                 arrays,
                 names,
                 keyed.leader(),
-                keyed.auditJoin());
-    return copy(reading.connection(), sql, sink);
+                keyed.auditJoin(),
+                new WideRows(table).fit("base"));
+    return copy(reading, table, sql, sink);
   }
 
   private static String array(List<List<String>> keys, int column) {
@@ -308,7 +319,9 @@ public final class PostgresRowReader implements RowReader {
         .collect(Collectors.joining(", ", "array[", "]::text[]"));
   }
 
-  private static long copy(Connection connection, String query, RowSink sink) throws SQLException {
+  private static long copy(Reading reading, TablePair table, String query, RowSink sink)
+      throws SQLException {
+    Connection connection = reading.connection();
     String sql = "copy (" + query + ") to stdout";
     CopyOut out = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
     long rows = 0;
@@ -318,8 +331,14 @@ public final class PostgresRowReader implements RowReader {
         rows++;
       }
       return rows;
+    } catch (SQLException e) {
+      throw new WideRows(table).explain(e).orElseThrow(() -> e);
+    } catch (OutOfMemoryError e) {
+      // What is left of the row would be taken for the answer to whatever is asked next.
+      connection.abort(Runnable::run);
+      throw new WideRows(table).exhausted(e);
     } finally {
-      if (out.isActive()) {
+      if (out.isActive() && !connection.isClosed()) {
         out.cancelCopy();
       }
     }

@@ -86,6 +86,11 @@ final class RelayJob implements Job {
               "The relay met something that it does not know: " + e + ".",
               "Report it with the log's stack trace.",
               e));
+    } catch (OutOfMemoryError e) {
+      // Else this subscription would never be fired again, and nobody would know.
+      return failed(
+          TowlineException.fatal(
+              "The daemon's memory is exhausted.", "Give Java more memory: -Xmx.", e));
     }
     backoff.reset();
     watch.succeeded();

@@ -9,6 +9,7 @@ import dev.towline.relay.Relay;
 import dev.towline.relay.RelayListener;
 import dev.towline.relay.RelaySettings;
 import dev.towline.relay.Side;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,16 @@ public final class RelayProcess {
 
   /** Starts one between two databases. */
   public static Process start(Replication replication, Size size) throws IOException {
+    return start(replication, size, ProcessBuilder.Redirect.INHERIT);
+  }
+
+  /** Starts one that writes what it says into a file. */
+  public static Process start(Replication replication, Size size, File story) throws IOException {
+    return start(replication, size, ProcessBuilder.Redirect.to(story));
+  }
+
+  private static Process start(Replication replication, Size size, ProcessBuilder.Redirect story)
+      throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return new ProcessBuilder(
             java,
@@ -50,7 +61,7 @@ public final class RelayProcess {
             String.valueOf(size.chunkBytes()),
             String.valueOf(size.sliceKeys()))
         .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+        .redirectOutput(story)
         .start();
   }
 
