@@ -152,6 +152,25 @@ interface FollowerCases {
   }
 
   @Test
+  default void aRowMakesNoRoomForAnotherThatOnlyTheFollowerKeepsApart() throws Exception {
+    Sql.run(
+        replication().leader(),
+        "create table t (id int primary key, u int, v text)",
+        "insert into t select g, g, repeat('x', 100) from generate_series(1, 1000) g",
+        "update t set u = 1 where id = 900",
+        "analyze t");
+    replication().with(replication().settings().amounts(20_000, 1_000_000, 100, 0));
+    replication().install();
+    Sql.run(replication().follower(), "create table t (id int primary key, u int unique, v text)");
+
+    TowlineException failure = replication().start().awaitFailure();
+
+    assertThat(failure).hasMessageContaining("t_u_key");
+    assertThat(Sql.rows(replication().follower(), "select id from t where u = 1"))
+        .containsExactly("1");
+  }
+
+  @Test
   default void aTableThatWasThereIsNotWrittenOverWithoutBeingAsked() throws Exception {
     Sql.run(
         replication().leader(), "create table t (id int primary key)", "insert into t values (1)");
