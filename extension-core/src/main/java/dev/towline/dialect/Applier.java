@@ -35,10 +35,20 @@ public interface Applier {
       Subscription.State state,
       Optional<Subscription.Slices> slices,
       long acknowledgement,
-      Limits limits) {}
+      Limits limits,
+      Refusals refusals) {}
 
   /** How much of a batch may stay in memory before it is staged on the follower. */
   record Limits(int smallRows, int smallBytes, Duration lockTimeout) {}
+
+  /**
+   * What becomes of rows that the follower does not take.
+   *
+   * @param setAside whether they go to the quarantine; else the first of them fails the batch
+   * @param some whether the quarantine holds rows, which leave it when their keys are written
+   * @param rowsMax the quarantine holds no more than this
+   */
+  record Refusals(boolean setAside, boolean some, long rowsMax) {}
 
   /** Whether it can write rows of that format. */
   boolean accepts(RowFormat format);

@@ -1,6 +1,7 @@
 package dev.towline.dialect;
 
 import dev.towline.model.Cursor;
+import dev.towline.model.QuarantinedRow;
 import dev.towline.model.TablePair;
 import dev.towline.model.TableProgress;
 import dev.towline.model.VerificationReport.Difference;
@@ -56,6 +57,12 @@ public interface Batch extends AutoCloseable {
 
   /** What the comparison of a table found; to be asked after {@link #apply()}. */
   List<Difference> differences(TablePair table) throws SQLException;
+
+  /** Rows that went to the quarantine; to be asked after {@link #apply()}. */
+  List<QuarantinedRow> setAside();
+
+  /** How many rows the subscription's quarantine holds then, as far as the batch had to know. */
+  long quarantined();
 
   /** Commits durably, whatever the follower's defaults. */
   void commit() throws SQLException;

@@ -14,4 +14,5 @@ public record Dialect(
     RowReader reader,
     Applier applier,
     Verifications verifications,
+    Quarantine quarantine,
     Faults faults) {}

@@ -22,10 +22,13 @@ public final class TowlineException extends RuntimeException {
 
   private final Kind kind;
   private final String remedy;
+  private final boolean refusal;
 
-  private TowlineException(Kind kind, String problem, String remedy, @Nullable Throwable cause) {
+  private TowlineException(
+      Kind kind, boolean refusal, String problem, String remedy, @Nullable Throwable cause) {
     super(problem, cause);
     this.kind = kind;
+    this.refusal = refusal;
     this.remedy = remedy;
   }
 
@@ -36,26 +39,36 @@ public final class TowlineException extends RuntimeException {
    * @param remedy what to do; a whole sentence without the word Try
    */
   public static TowlineException fatal(String problem, String remedy) {
-    return new TowlineException(Kind.FATAL, problem, remedy, null);
+    return new TowlineException(Kind.FATAL, false, problem, remedy, null);
   }
 
   /** Like {@link #fatal(String, String)}, keeping the cause. */
   public static TowlineException fatal(String problem, String remedy, Throwable cause) {
-    return new TowlineException(Kind.FATAL, problem, remedy, cause);
+    return new TowlineException(Kind.FATAL, false, problem, remedy, cause);
+  }
+
+  /** Like {@link #fatal}: rows that a database does not take, while it would take others. */
+  public static TowlineException refusal(String problem, String remedy, Throwable cause) {
+    return new TowlineException(Kind.FATAL, true, problem, remedy, cause);
   }
 
   /** A failure that passes by itself. */
   public static TowlineException temporary(String problem, String remedy, Throwable cause) {
-    return new TowlineException(Kind.TRANSIENT, problem, remedy, cause);
+    return new TowlineException(Kind.TRANSIENT, false, problem, remedy, cause);
   }
 
   /** Somebody else holds or has changed what this work relied on. */
   public static TowlineException conflict(String problem, String remedy) {
-    return new TowlineException(Kind.CONFLICT, problem, remedy, null);
+    return new TowlineException(Kind.CONFLICT, false, problem, remedy, null);
   }
 
   public Kind kind() {
     return kind;
+  }
+
+  /** Whether it was only about the values of rows. */
+  public boolean refusesRows() {
+    return refusal;
   }
 
   /** What to do, a whole sentence. */

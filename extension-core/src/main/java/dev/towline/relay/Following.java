@@ -1,5 +1,6 @@
 package dev.towline.relay;
 
+import dev.towline.dialect.Quarantine;
 import dev.towline.dialect.Verifications;
 import dev.towline.model.Epoch;
 import dev.towline.model.Position;
@@ -39,15 +40,21 @@ final class Following {
 
   Optional<Verifications.Task> verification = Optional.empty();
 
+  /** How many rows the follower refused, and which of them are to be tried again. */
+  long quarantined;
+
+  Optional<Quarantine.Retry> retry = Optional.empty();
+
   private final Map<TableName, TableProgress> tables = new LinkedHashMap<>();
 
-  Following(Epoch epoch, Subscription stored, long acknowledgement) {
+  Following(Epoch epoch, Subscription stored, long acknowledgement, long quarantined) {
     this.epoch = epoch;
     this.position = stored.position();
     this.slices = stored.slices();
     this.asOf = stored.asOf();
     this.state = stored.state();
     this.acknowledgement = acknowledgement;
+    this.quarantined = quarantined;
   }
 
   /** Replaces what is known of all tables, in the order in which they are copied. */
@@ -87,6 +94,9 @@ final class Following {
 
   /** Whether there is work that does not depend on news. */
   boolean busy() {
-    return slices.isPresent() || unfinished().isPresent() || verification.isPresent();
+    return slices.isPresent()
+        || unfinished().isPresent()
+        || verification.isPresent()
+        || retry.isPresent();
   }
 }

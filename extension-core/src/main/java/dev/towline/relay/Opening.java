@@ -58,7 +58,8 @@ final class Opening {
     long acknowledgement = acknowledgement(subscription);
     Epoch epoch = held.isPresent() ? still(subscription, held.get()) : takeOver();
     // Only now nobody else moves it: the relay before may have committed since it was read.
-    Following following = new Following(epoch, load().orElseThrow(), acknowledgement);
+    Following following =
+        new Following(epoch, load().orElseThrow(), acknowledgement, quarantined());
     new Tables(settings, leader, follower, connections).load(following);
     return following;
   }
@@ -144,6 +145,12 @@ final class Opening {
           "Run only one relay for a subscription.");
     }
     return held;
+  }
+
+  private long quarantined() {
+    return follower.ask(
+        "Counting the quarantine",
+        () -> follower.dialect().quarantine().count(connections.follower(), name()));
   }
 
   private SubscriptionName name() {

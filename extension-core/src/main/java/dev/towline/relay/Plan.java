@@ -48,12 +48,15 @@ record Plan(
   /**
    * Decides for one reading.
    *
+   * @param settingAside whether rows may go to the quarantine: then tables with a key are repaired
+   *     in chunks, never replaced
    * @param bytes how much a table holds now
    */
   static Plan of(
       Reading reading,
       Following following,
       RelaySettings settings,
+      boolean settingAside,
       ToLongFunction<TablePair> bytes) {
     Map<TableName, News> news = new LinkedHashMap<>();
     reading.news().forEach(n -> news.put(n.table().name(), n));
@@ -69,7 +72,9 @@ record Plan(
           Optional.ofNullable(reading.fingerprints().get(table.name())).orElseThrow();
       boolean unproved = unproved(progress, of, fingerprint);
       boolean replaceable =
-          unproved && (table.wholeRow() || bytes.applyAsLong(table) <= settings.replaceBytes());
+          unproved
+              && (table.wholeRow()
+                  || (!settingAside && bytes.applyAsLong(table) <= settings.replaceBytes()));
       Decision decision = new Decision(table, progress, of, fingerprint, unproved, replaceable);
       decision.step(slice, count).ifPresent(steps::add);
       if (slice == 0) {

@@ -1,5 +1,6 @@
 package dev.towline.relay;
 
+import dev.towline.dialect.Quarantine;
 import dev.towline.model.Epoch;
 import dev.towline.model.Position;
 import dev.towline.model.Subscription;
@@ -38,6 +39,7 @@ public final class Relay {
   private Instant heartbeat = Instant.MIN;
   private Instant acknowledged = Instant.MIN;
   private Optional<Subscription.State> told = Optional.empty();
+  private long quarantinedTold;
 
   public Relay(
       RelaySettings settings,
@@ -139,6 +141,10 @@ public final class Relay {
       told = Optional.of(following.state);
       listener.stateChanged(following.state);
     }
+    if (quarantinedTold != following.quarantined) {
+      quarantinedTold = following.quarantined;
+      listener.quarantined(quarantinedTold);
+    }
   }
 
   private void housekeeping(Connections connections, Following following, Tables tables) {
@@ -224,7 +230,24 @@ public final class Relay {
                       .verifications()
                       .next(connections.follower(), settings.subscription()));
     }
+    if (following.quarantined > 0) {
+      lookIntoQuarantine(connections, following);
+    }
     tables.refresh(following);
+  }
+
+  private void lookIntoQuarantine(Connections connections, Following following) {
+    Quarantine quarantine = follower.dialect().quarantine();
+    following.quarantined =
+        follower.ask(
+            "Counting the quarantine",
+            () -> quarantine.count(connections.follower(), settings.subscription()));
+    if (following.retry.isEmpty()) {
+      following.retry =
+          follower.ask(
+              "Looking for rows to try again",
+              () -> quarantine.next(connections.follower(), settings.subscription()));
+    }
   }
 
   private static void pause(Duration time) {

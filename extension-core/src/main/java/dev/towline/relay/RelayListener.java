@@ -21,6 +21,9 @@ public interface RelayListener {
   /** The subscription's state as readers of the follower see it has changed. */
   default void stateChanged(Subscription.State state) {}
 
+  /** The quarantine holds so many rows now. */
+  default void quarantined(long rows) {}
+
   /** One that wants to know nothing. */
   static RelayListener silent() {
     return new RelayListener() {};

@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param acknowledgeEvery how often the leader is told what the follower has
  * @param createTables whether missing tables are created on the follower
  * @param replaceRows whether a new subscription may replace rows that the follower's tables have
+ * @param refusedRows what becomes of a row that the follower does not take
+ * @param quarantineMax the quarantine holds no more rows than this
  */
 public record RelaySettings(
     SubscriptionName subscription,
@@ -33,7 +35,17 @@ public record RelaySettings(
     Duration heartbeat,
     Duration acknowledgeEvery,
     boolean createTables,
-    boolean replaceRows) {
+    boolean replaceRows,
+    RefusedRows refusedRows,
+    long quarantineMax) {
+
+  /** What becomes of a row that the follower does not take. */
+  public enum RefusedRows {
+    /** The subscription stops until a person acts. */
+    STOP,
+    /** It is set aside, and the others flow. */
+    QUARANTINE
+  }
 
   /** The settings of a subscription that wishes nothing special. */
   public static RelaySettings defaults(SubscriptionName subscription, TableSelection tables) {
@@ -50,7 +62,9 @@ public record RelaySettings(
         Duration.ofSeconds(1),
         Duration.ofSeconds(5),
         true,
-        false);
+        false,
+        RefusedRows.STOP,
+        10_000);
   }
 
   /** The same settings with other intervals of telling both sides what is so. */
@@ -68,7 +82,9 @@ public record RelaySettings(
         everyHeartbeat,
         everyAcknowledgement,
         createTables,
-        replaceRows);
+        replaceRows,
+        refusedRows,
+        quarantineMax);
   }
 
   /** The same settings with other amounts for what is done at once. */
@@ -86,6 +102,28 @@ public record RelaySettings(
         heartbeat,
         acknowledgeEvery,
         createTables,
-        replaceRows);
+        replaceRows,
+        refusedRows,
+        quarantineMax);
+  }
+
+  /** The same settings with another answer to rows that the follower does not take. */
+  public RelaySettings refusing(RefusedRows refused, long max) {
+    return new RelaySettings(
+        subscription,
+        tables,
+        idleMax,
+        chunkBytes,
+        sliceKeys,
+        smallRows,
+        smallBytes,
+        replaceBytes,
+        lockTimeout,
+        heartbeat,
+        acknowledgeEvery,
+        createTables,
+        replaceRows,
+        refused,
+        max);
   }
 }

@@ -25,7 +25,7 @@ interface Rider {
   /** The state that readers of the follower are told of after the round. */
   Subscription.State state(Plan plan);
 
-  /** The piece that is next: copying comes before verifying; a large difference before both. */
+  /** The piece that is next: copying comes before trying again, that before verifying. */
   static Optional<Rider> of(
       Plan plan,
       Following following,
@@ -41,10 +41,21 @@ interface Rider {
             .unfinished()
             .filter(table -> !plan.after().containsKey(table.table()))
             .map(table -> CopyChunk.of(table, plan, following, settings, leader));
-    if (chunk.isPresent() || following.verification.isEmpty() || !plan.after().isEmpty()) {
+    if (chunk.isPresent() || !plan.after().isEmpty()) {
       return chunk;
     }
     Connection atFollower = connections.follower();
+    Optional<Rider> again =
+        following
+            .retry
+            .filter(retry -> following.pairs.containsKey(retry.table()))
+            .map(
+                retry ->
+                    new RetryRefused(
+                        retry, plan, following, settings, leader, follower, atFollower));
+    if (again.isPresent()) {
+      return again;
+    }
     return following
         .verification
         .filter(task -> following.pairs.containsKey(task.table()))

@@ -2,6 +2,7 @@ package dev.towline.relay;
 
 import dev.towline.dialect.Applier.Advance;
 import dev.towline.dialect.Applier.Limits;
+import dev.towline.dialect.Applier.Refusals;
 import dev.towline.dialect.Batch;
 import dev.towline.dialect.Batch.Mode;
 import dev.towline.dialect.Changelog.Window;
@@ -11,14 +12,19 @@ import dev.towline.dialect.RowReader.Part;
 import dev.towline.model.CapturedTable;
 import dev.towline.model.Fingerprint;
 import dev.towline.model.Position;
+import dev.towline.model.QuarantinedRow;
 import dev.towline.model.Subscription.Slices;
 import dev.towline.model.TableName;
 import dev.towline.model.TablePair;
+import dev.towline.model.TowlineException;
+import dev.towline.relay.RelaySettings.RefusedRows;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One round: from one snapshot of the leader to one commit on the follower. {@link #run()} is the
@@ -38,6 +44,11 @@ final class Round {
     /** Committed. */
     record Applied(long rows, Instant asOf) implements Outcome {}
   }
+
+  /** How many rows of one round are named in the log when they are set aside. */
+  private static final int QUARANTINED_TOLD = 5;
+
+  private static final Logger log = LoggerFactory.getLogger(Relay.class);
 
   private final RelaySettings settings;
   private final Side leader;
@@ -59,7 +70,23 @@ final class Round {
   }
 
   /**
-   * Runs it. The order is what makes the follower exact:
+   * Runs it. Where refused rows may be set aside, one that the follower refuses is thrown away and
+   * run again in the way that finds out which rows these are.
+   */
+  Outcome run() {
+    try {
+      return run(false);
+    } catch (TowlineException e) {
+      if (!e.refusesRows() || settings.refusedRows() != RefusedRows.QUARANTINE) {
+        throw e;
+      }
+      log.debug("{} - Setting refused rows aside.", settings.subscription(), e);
+      return run(true);
+    }
+  }
+
+  /**
+   * Runs it once. The order is what makes the follower exact:
    *
    * <ol>
    *   <li>{@link dev.towline.dialect.Changelog#begin} locks, then takes the snapshot, and tells
@@ -72,19 +99,20 @@ final class Round {
    *   <li>{@link Batch#apply} and {@link Batch#commit} make rows and position visible together.
    * </ol>
    */
-  Outcome run() {
+  private Outcome run(boolean settingAside) {
     try (Reading reading = leader.ask("Opening a snapshot", this::begin)) {
       if (reshaped(reading)) {
         return new Outcome.Reshaped();
       }
-      Plan plan = Plan.of(reading, following, settings, table -> bytes(reading, table));
+      Plan plan =
+          Plan.of(reading, following, settings, settingAside, table -> bytes(reading, table));
       Optional<Rider> rider = Rider.of(plan, following, settings, leader, follower, connections);
       if (plan.nothing() && rider.isEmpty() && known(reading, plan)) {
         following.mark = Optional.of(reading.mark());
         following.asOf = Optional.of(reading.asOf());
         return new Outcome.Nothing();
       }
-      return apply(reading, plan, rider);
+      return apply(reading, plan, rider, settingAside);
     } catch (SQLException e) {
       throw leader.dialect().faults().explain("Ending a snapshot on " + leader.name(), e);
     }
@@ -123,7 +151,7 @@ final class Round {
         && plan.state(following) == following.state;
   }
 
-  private Outcome apply(Reading reading, Plan plan, Optional<Rider> rider) {
+  private Outcome apply(Reading reading, Plan plan, Optional<Rider> rider, boolean settingAside) {
     Position to = following.position.orElse(reading.position());
     Instant asOf = following.asOf.orElse(reading.asOf());
     if (plan.slices().isEmpty()) {
@@ -133,7 +161,9 @@ final class Round {
       to = plan.slices().get().first();
       asOf = plan.slices().get().firstAsOf();
     }
-    Advance advance = advance(plan, rider, to, asOf);
+    Refusals refusals =
+        new Refusals(settingAside, following.quarantined > 0, settings.quarantineMax());
+    Advance advance = advance(plan, rider, to, asOf, refusals);
     try (Batch batch =
         follower.ask(
             "Beginning to apply",
@@ -144,13 +174,15 @@ final class Round {
       leader.tell("Making sure that the snapshot is on disk", reading::end);
       long rows = write(plan, rider, batch);
       remember(advance, plan, rider, reading);
+      quarantine(batch);
       return new Outcome.Applied(rows, reading.asOf());
     } catch (SQLException e) {
       throw follower.dialect().faults().explain("Rolling back on " + follower.name(), e);
     }
   }
 
-  private Advance advance(Plan plan, Optional<Rider> rider, Position to, Instant asOf) {
+  private Advance advance(
+      Plan plan, Optional<Rider> rider, Position to, Instant asOf, Refusals refusals) {
     return new Advance(
         settings.subscription(),
         leader.name(),
@@ -161,7 +193,8 @@ final class Round {
         rider.map(r -> r.state(plan)).orElseGet(() -> plan.state(following)),
         plan.lastSlice() ? Optional.<Slices>empty() : plan.slices(),
         following.acknowledgement,
-        new Limits(settings.smallRows(), settings.smallBytes(), settings.lockTimeout()));
+        new Limits(settings.smallRows(), settings.smallBytes(), settings.lockTimeout()),
+        refusals);
   }
 
   private void receive(Reading reading, Plan plan, Batch batch) {
@@ -199,6 +232,22 @@ final class Round {
           batch.commit();
           return rows;
         });
+  }
+
+  private void quarantine(Batch batch) {
+    following.quarantined = batch.quarantined();
+    List<QuarantinedRow> rows = batch.setAside();
+    rows.stream()
+        .limit(QUARANTINED_TOLD)
+        .forEach(row -> log.warn("{} - Quarantined. {}.", settings.subscription(), row));
+    if (!rows.isEmpty()) {
+      log.warn(
+          "{} - {} rows went to towline.quarantine on {}. Try: change the follower so that it takes"
+              + " them, then run towline retry.",
+          settings.subscription(),
+          rows.size(),
+          follower.name());
+    }
   }
 
   /** After the commit: what the relay knows is again what the follower has stored. */

@@ -149,5 +149,32 @@ create table if not exists towline.verification_difference (
     difference in ('differs', 'missing on follower', 'only on follower'))
 );
 
+-- Follower: keys whose row it refused; it keeps the row that it had for them. They come and go in the same
+-- transactions as the rows.
+create table if not exists towline.quarantine (
+  subscription  text         not null,
+  schema_name   text         not null,
+  table_name    text         not null,
+  key_values    text[]       not null,
+  column_name   text,
+  value         text,
+  reason        text         not null,
+  position      text         not null,
+  since         timestamptz  not null default clock_timestamp(),
+  tried_at      timestamptz  not null default clock_timestamp(),
+  retry         boolean      not null default false,
+  constraint quarantine_pkey primary key (subscription, schema_name, table_name, key_values),
+  constraint quarantine_subscription_fkey foreign key (subscription)
+    references towline.subscription (name) on delete cascade,
+  constraint quarantine_key_check check (cardinality(key_values) > 0),
+  constraint quarantine_value_check check (value is null or column_name is not null),
+  constraint quarantine_time_check check (since <= tried_at)
+);
+
+comment on column towline.quarantine.position is
+  'The position that the follower had when the row was refused last.';
+comment on column towline.quarantine.retry is
+  'Set it to have the key read again in the next round, as `towline retry` does.';
+
 -- Nobody but the owner needs any of it: the trigger functions run as their owner.
 revoke all on schema towline from public;

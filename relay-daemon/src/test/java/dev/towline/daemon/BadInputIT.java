@@ -146,6 +146,56 @@ class BadInputIT {
   }
 
   @Test
+  void aValueThatTheFollowerCannotTakeGoesToQuarantineIfSoWished() throws Exception {
+    shop.configure("    refused-rows: quarantine\n");
+    shop.done("install");
+    try (Program daemon = Program.start(folder, "run")) {
+      Await.until("copied", () -> daemon.story().contains("Caught up"));
+      shop.follower("alter table orders add constraint short check (length(note) < 20)");
+
+      shop.leader(
+          "update orders set note = 'this is by far too long' where id = 7;"
+              + "update orders set note = 'arrives' where id = 8");
+
+      Await.until("it is set aside", () -> quarantined() == 1);
+      assertThat(shop.onFollower("select note from orders where id in (7, 8) order by id"))
+          .containsExactly("note 7", "arrives");
+      assertThat(daemon.story())
+          .contains("upgrade - Quarantined. Table public.orders, key 7", "Try: ");
+      assertThat(shop.done("status").answer())
+          .contains("quarantine  1 row", "public.orders, key 7", "towline retry");
+      Result verify = shop.run("verify");
+      assertThat(verify.exitCode()).isEqualTo(1);
+      assertThat(verify.answer()).contains("7: quarantined", "upgrade: 1 difference");
+      Result refused = shop.run("retry", "orders");
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.answer()).contains("upgrade: 1 row tried again, 1 in quarantine");
+
+      shop.follower("alter table orders drop constraint short");
+      assertThat(shop.done("retry").answer())
+          .contains("upgrade: 1 row tried again, 0 in quarantine");
+      assertThat(shop.equal()).isTrue();
+      assertThat(quarantined()).isZero();
+    }
+  }
+
+  private long quarantined() {
+    return shop.status().get("quarantine").get("rows").longValue();
+  }
+
+  @Test
+  void anUnknownAnswerToRefusedRows() throws Exception {
+    shop.configure("    refused-rows: skip\n");
+
+    Result result = shop.run("check");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.story())
+        .contains("The value skip is not stop or quarantine.")
+        .contains("Try: Leave it out for the default, stop.");
+  }
+
+  @Test
   void aFollowerTableWithAnExtraColumnThatMustBeFilled() throws Exception {
     shop.follower(
         """

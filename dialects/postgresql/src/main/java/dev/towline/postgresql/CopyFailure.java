@@ -27,13 +27,13 @@ record CopyFailure(TablePair table, int leading, PostgresFaults faults) {
 
   TowlineException explain(SQLException e, RecentLines recent) {
     Matcher context = CONTEXT.matcher(where(e));
-    if (!dataError(e) || !context.find()) {
+    if (!Refusal.isState(String.valueOf(e.getSQLState())) || !context.find()) {
       return faults.explain("Writing " + table.name(), e);
     }
     Optional<byte[]> line = recent.line(Long.parseLong(context.group(1)));
     String column = context.group(2);
     String value = context.group(3);
-    return TowlineException.fatal(
+    return TowlineException.refusal(
         "Table %s%s%s: the follower refuses the row: %s."
             .formatted(
                 table.name(),
@@ -47,9 +47,10 @@ record CopyFailure(TablePair table, int leading, PostgresFaults faults) {
         e);
   }
 
-  private static boolean dataError(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    return state.startsWith("22") || state.startsWith("23");
+  /** The column whose value a COPY refused. */
+  static Optional<String> column(SQLException e) {
+    Matcher context = CONTEXT.matcher(where(e));
+    return context.find() ? Optional.ofNullable(context.group(2)) : Optional.empty();
   }
 
   private static String where(SQLException e) {

@@ -94,7 +94,10 @@ public final class PostgresApplier implements Applier {
 
   @Override
   public Batch begin(Connection follower, Advance advance) throws SQLException {
-    return PostgresBatch.begin(follower, advance);
+    boolean watching = advance.refusals().setAside() || advance.refusals().some();
+    return watching
+        ? QuarantineBatch.begin(follower, advance)
+        : PostgresBatch.begin(follower, advance);
   }
 
   @Override

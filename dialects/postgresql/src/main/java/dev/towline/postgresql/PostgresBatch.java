@@ -4,6 +4,7 @@ import dev.towline.dialect.Applier.Advance;
 import dev.towline.dialect.Batch;
 import dev.towline.dialect.RowSink;
 import dev.towline.model.Cursor;
+import dev.towline.model.QuarantinedRow;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TablePair;
 import dev.towline.model.TableProgress;
@@ -136,7 +137,8 @@ final class PostgresBatch implements Batch {
     return rows.stage.get();
   }
 
-  private void endCopy() {
+  /** Ends the stream that is open, so that something else can be sent. */
+  void endCopy() {
     Optional<CopyInto> copy = open;
     open = Optional.empty();
     staging = Optional.empty();
@@ -162,7 +164,7 @@ final class PostgresBatch implements Batch {
     }
   }
 
-  private static byte[] withOperation(byte[] line) {
+  static byte[] withOperation(byte[] line) {
     byte[] longer = new byte[line.length + UPSERT.length];
     System.arraycopy(UPSERT, 0, longer, 0, UPSERT.length);
     System.arraycopy(line, 0, longer, UPSERT.length, line.length);
@@ -288,6 +290,18 @@ final class PostgresBatch implements Batch {
       }
     }
     return differences;
+  }
+
+  /** A refused row fails this batch. */
+  @Override
+  public List<QuarantinedRow> setAside() {
+    return List.of();
+  }
+
+  /** It is begun on an empty quarantine. */
+  @Override
+  public long quarantined() {
+    return 0;
   }
 
   @Override

@@ -20,6 +20,7 @@ public final class PostgresDialectProvider implements DialectProvider {
           new PostgresRowReader(),
           new PostgresApplier(),
           new PostgresVerifications(),
+          new PostgresQuarantine(),
           new PostgresFaults());
 
   @Override

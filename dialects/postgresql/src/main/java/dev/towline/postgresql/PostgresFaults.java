@@ -20,8 +20,11 @@ public final class PostgresFaults implements Faults {
     Diagnosis diagnosis = diagnose(answer, error);
     String problem = problem(doing, answer);
     SQLException cause = withoutSecrets(error);
-    return diagnosis.kind() == Kind.TRANSIENT
-        ? TowlineException.temporary(problem, diagnosis.remedy(), cause)
+    if (diagnosis.kind() == Kind.TRANSIENT) {
+      return TowlineException.temporary(problem, diagnosis.remedy(), cause);
+    }
+    return Refusal.isState(answer.state())
+        ? TowlineException.refusal(problem, diagnosis.remedy(), cause)
         : TowlineException.fatal(problem, diagnosis.remedy(), cause);
   }
 

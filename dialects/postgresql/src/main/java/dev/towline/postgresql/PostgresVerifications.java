@@ -118,17 +118,16 @@ public final class PostgresVerifications implements Verifications {
         task.table(),
         task.pass(),
         task.cursor(),
-        differences(follower, task.id(), task.table(), false, SUSPECTS));
+        suspects(follower, task.id(), task.table()));
   }
 
-  private static List<Difference> differences(
-      Connection follower, String id, TableName table, boolean confirmed, int limit)
+  private static List<Difference> suspects(Connection follower, String id, TableName table)
       throws SQLException {
     String sql =
         """
         select key_values, difference
         from towline.verification_difference
-        where verification = ? and schema_name = ? and table_name = ? and confirmed = ?
+        where verification = ? and schema_name = ? and table_name = ? and not confirmed
         order by key_values
         limit ?
         """;
@@ -139,8 +138,7 @@ public final class PostgresVerifications implements Verifications {
         id,
         table.schema(),
         table.name(),
-        confirmed,
-        limit);
+        SUSPECTS);
   }
 
   @Override
@@ -268,8 +266,16 @@ public final class PostgresVerifications implements Verifications {
           t.rows_expected,
           (select count(*) from towline.verification_difference d
            where d.verification = t.verification and d.schema_name = t.schema_name
-             and d.table_name = t.table_name and d.confirmed) as differences
+             and d.table_name = t.table_name and d.confirmed
+             and not exists (
+               select from towline.quarantine q
+               where q.subscription = v.subscription and q.schema_name = d.schema_name
+                 and q.table_name = d.table_name and q.key_values = d.key_values))
+          + (select count(*) from towline.quarantine q
+             where q.subscription = v.subscription and q.schema_name = t.schema_name
+               and q.table_name = t.table_name) as differences
         from towline.verification_table t
+        join towline.verification v on v.id = t.verification
         where t.verification = ?
         order by t.ordinal
         """;
@@ -284,10 +290,43 @@ public final class PostgresVerifications implements Verifications {
               row.getLong("rows_compared"),
               row.getLong("rows_expected"),
               row.getLong("differences"),
-              differences(follower, id, table, true, NAMED));
+              named(follower, id, table));
         },
         sql,
         id);
+  }
+
+  /** A quarantined row is never equal, whatever was seen when its piece was compared. */
+  private static List<Difference> named(Connection follower, String id, TableName table)
+      throws SQLException {
+    String sql =
+        """
+        with quarantined as (
+          select q.key_values
+          from towline.verification v
+          join towline.quarantine q on q.subscription = v.subscription
+          where v.id = ? and q.schema_name = ? and q.table_name = ?
+        )
+        select key_values, 'quarantined' as difference from quarantined
+        union all
+        select key_values, difference
+        from towline.verification_difference
+        where verification = ? and schema_name = ? and table_name = ? and confirmed
+          and key_values not in (select key_values from quarantined)
+        order by key_values
+        limit ?
+        """;
+    return Rows.list(
+        follower,
+        row -> new Difference(Rows.strings(row.getArray(1)), row.getString(2)),
+        sql,
+        id,
+        table.schema(),
+        table.name(),
+        id,
+        table.schema(),
+        table.name(),
+        NAMED);
   }
 
   @Override

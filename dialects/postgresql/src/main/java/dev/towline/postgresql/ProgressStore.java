@@ -87,6 +87,7 @@ record ProgressStore(Connection follower, SubscriptionName subscription) {
         insert(i, tables.get(i));
       }
       forgetVerifications();
+      forgetQuarantined();
       Session.execute(follower, "commit");
     } catch (SQLException | RuntimeException e) {
       Session.execute(follower, "rollback");
@@ -145,6 +146,23 @@ record ProgressStore(Connection follower, SubscriptionName subscription) {
             select from towline.subscription_table s
             where s.subscription = v.subscription and s.schema_name = t.schema_name
               and s.table_name = t.table_name)
+        """;
+    try (PreparedStatement statement = follower.prepareStatement(sql)) {
+      statement.setString(1, subscription.text());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Nor is anything refused of a table that is not followed, or whose copy has not begun. */
+  private void forgetQuarantined() throws SQLException {
+    String sql =
+        """
+        delete from towline.quarantine q
+        where q.subscription = ?
+          and not exists (
+            select from towline.subscription_table s
+            where s.subscription = q.subscription and s.schema_name = q.schema_name
+              and s.table_name = q.table_name and s.state <> 'waiting')
         """;
     try (PreparedStatement statement = follower.prepareStatement(sql)) {
       statement.setString(1, subscription.text());

@@ -3,14 +3,20 @@ package dev.towline.daemon.command;
 import dev.towline.daemon.command.SubscriptionStatus.Copy;
 import dev.towline.daemon.command.SubscriptionStatus.Failure;
 import dev.towline.daemon.command.SubscriptionStatus.Problem;
+import dev.towline.daemon.command.SubscriptionStatus.Quarantine;
+import dev.towline.daemon.command.SubscriptionStatus.QuarantinedRow;
 import dev.towline.daemon.command.SubscriptionStatus.Relay;
 import dev.towline.daemon.command.SubscriptionStatus.Slices;
 import dev.towline.daemon.command.SubscriptionStatus.Table;
 import dev.towline.daemon.config.SubscriptionSettings;
 import dev.towline.daemon.databases.Databases;
+import dev.towline.dialect.Dialect;
 import dev.towline.model.Subscription;
+import dev.towline.model.SubscriptionName;
 import dev.towline.model.TableProgress;
 import dev.towline.model.TowlineException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +28,8 @@ import java.util.function.Supplier;
 /** Finds out how a subscription stands by asking both databases; no daemon is needed for it. */
 final class StatusReader {
 
+  private static final int QUARANTINED_SHOWN = 5;
+
   private final Databases databases;
 
   StatusReader(Databases databases) {
@@ -29,7 +37,11 @@ final class StatusReader {
   }
 
   /** What the follower has stored. */
-  private record Stored(Subscription subscription, List<TableProgress> tables, RelaySign sign) {}
+  private record Stored(
+      Subscription subscription,
+      List<TableProgress> tables,
+      Quarantine quarantine,
+      RelaySign sign) {}
 
   SubscriptionStatus read(SubscriptionSettings settings) {
     List<Problem> problems = new ArrayList<>();
@@ -50,6 +62,7 @@ final class StatusReader {
         stored.map(s -> relay(s.sign())),
         stored.flatMap(StatusReader::copy),
         subscription.flatMap(Subscription::slices).map(s -> new Slices(s.next(), s.count())),
+        stored.map(Stored::quarantine).orElse(new Quarantine(0, List.of())),
         subscription
             .flatMap(Subscription::failure)
             .map(f -> new Failure(f.problem(), f.remedy(), f.at().toString())),
@@ -71,8 +84,23 @@ final class StatusReader {
                   new Stored(
                       subscription.get(),
                       applier.progress(connection, settings.name()),
+                      quarantine(connection, dialect, settings.name()),
                       RelaySign.of(connection, dialect, subscription.get())));
             });
+  }
+
+  private static Quarantine quarantine(
+      Connection connection, Dialect dialect, SubscriptionName name) throws SQLException {
+    return new Quarantine(
+        dialect.quarantine().count(connection, name),
+        dialect.quarantine().first(connection, name, QUARANTINED_SHOWN).stream()
+            .map(StatusReader::row)
+            .toList());
+  }
+
+  private static QuarantinedRow row(dev.towline.model.QuarantinedRow row) {
+    return new QuarantinedRow(
+        row.table().toString(), row.key(), row.column(), row.value(), row.reason());
   }
 
   private Instant leaderClock(SubscriptionSettings settings) {

@@ -2,6 +2,7 @@ package dev.towline.daemon.command;
 
 import dev.towline.daemon.command.Status.AuditTables;
 import dev.towline.daemon.command.SubscriptionStatus.Copy;
+import dev.towline.daemon.command.SubscriptionStatus.Quarantine;
 import dev.towline.daemon.text.Words;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ final class StatusText {
     }
     status.relay().ifPresent(relay -> lines.add("  relay       " + relay(relay)));
     status.copy().ifPresent(copy -> copy(copy, lines));
+    quarantine(status.quarantine(), lines);
     status
         .lastError()
         .ifPresent(
@@ -86,6 +88,30 @@ final class StatusText {
               Words.count(table.rowsDone()),
               Words.count(table.rowsExpected(), "row", "rows")));
     }
+  }
+
+  private static void quarantine(Quarantine quarantine, List<String> lines) {
+    if (quarantine.rows() == 0) {
+      return;
+    }
+    lines.add("  quarantine  " + Words.count(quarantine.rows(), "row", "rows"));
+    for (var row : quarantine.first()) {
+      lines.add(
+          "              "
+              + row.table()
+              + ", key "
+              + String.join(", ", row.key())
+              + row.column().map(column -> ", column " + column).orElse("")
+              + row.value().map(value -> ", value '" + value + "'").orElse("")
+              + ": "
+              + row.reason());
+    }
+    long more = quarantine.rows() - quarantine.first().size();
+    if (more > 0) {
+      lines.add("              and " + Words.count(more) + " more");
+    }
+    lines.add(
+        "              Try: Change the follower so that it takes them, then run towline retry.");
   }
 
   private static String relay(SubscriptionStatus.Relay relay) {

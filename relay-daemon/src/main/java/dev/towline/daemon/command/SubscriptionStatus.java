@@ -25,6 +25,7 @@ record SubscriptionStatus(
     Optional<Relay> relay,
     Optional<Copy> copy,
     Optional<Slices> slices,
+    Quarantine quarantine,
     Optional<Failure> lastError,
     List<Problem> problems) {
 
@@ -45,6 +46,17 @@ record SubscriptionStatus(
 
   /** A large difference that is being applied in slices. */
   record Slices(int done, int count) {}
+
+  /** Rows that the follower refused and that were set aside; {@code first} has the first only. */
+  record Quarantine(long rows, List<QuarantinedRow> first) {}
+
+  /** One of them; its table as {@code schema.table}. */
+  record QuarantinedRow(
+      String table,
+      List<String> key,
+      Optional<String> column,
+      Optional<String> value,
+      String reason) {}
 
   /** Why the relay stopped, and what to do. */
   record Failure(String problem, String remedy, String at) {}

@@ -3,11 +3,9 @@ package dev.towline.daemon.command;
 import dev.towline.daemon.config.Configuration;
 import dev.towline.daemon.config.SubscriptionSettings;
 import dev.towline.daemon.databases.Databases;
-import dev.towline.daemon.text.TableNames;
 import dev.towline.daemon.text.Words;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TableName;
-import dev.towline.model.TowlineException;
 import dev.towline.model.VerificationReport;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +51,7 @@ final class Verify implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Configuration configuration = setup.read();
-    Map<SubscriptionSettings, List<TableName>> wanted = wanted(configuration);
+    Map<SubscriptionSettings, List<TableName>> wanted = Wanted.of(configuration, tables);
     Map<SubscriptionName, VerificationReport> reports = new LinkedHashMap<>();
     try (Termination termination = new Termination(ExitCode.SOFTWARE);
         Databases databases = new Databases(configuration)) {
@@ -69,26 +67,6 @@ final class Verify implements Callable<Integer> {
       }
     }
     return tell(reports);
-  }
-
-  /** Which tables of which subscriptions; an empty list stands for all. */
-  private Map<SubscriptionSettings, List<TableName>> wanted(Configuration configuration) {
-    List<TableName> named = tables.stream().map(TableNames::parse).toList();
-    Map<SubscriptionSettings, List<TableName>> wanted = new LinkedHashMap<>();
-    for (SubscriptionSettings subscription : configuration.subscriptions().values()) {
-      List<TableName> own = named.stream().filter(subscription.relay().tables()::selects).toList();
-      if (named.isEmpty() || !own.isEmpty()) {
-        wanted.put(subscription, own);
-      }
-    }
-    for (TableName table : named) {
-      if (wanted.values().stream().noneMatch(own -> own.contains(table))) {
-        throw TowlineException.fatal(
-            "No subscription has the table " + table + ".",
-            "Name a table that the configuration selects, as schema.table.");
-      }
-    }
-    return wanted;
   }
 
   private int tell(Map<SubscriptionName, VerificationReport> reports) {

@@ -3,6 +3,7 @@ package dev.towline.daemon.config;
 import static dev.towline.daemon.config.Option.Scope.DAEMON;
 import static dev.towline.daemon.config.Option.Scope.SUBSCRIPTION;
 
+import dev.towline.relay.RelaySettings.RefusedRows;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -90,6 +91,21 @@ public final class Options {
           SUBSCRIPTION,
           "Whether a new subscription may replace rows that the follower's tables have already.",
           Values::flag);
+  static final Option<RefusedRows> REFUSED_ROWS =
+      new Option<>(
+          "refused-rows",
+          "stop",
+          SUBSCRIPTION,
+          "What a row does that the follower does not take: stop the subscription, or go to"
+              + " quarantine while the others flow.",
+          Values::refusedRows);
+  static final Option<Long> QUARANTINE_MAX =
+      new Option<>(
+          "quarantine-max",
+          "10000",
+          SUBSCRIPTION,
+          "The subscription stops before more rows than this are in quarantine.",
+          Values::count);
 
   static final Option<Optional<InetSocketAddress>> HTTP_ADDRESS =
       new Option<>(
@@ -159,6 +175,8 @@ public final class Options {
           ACKNOWLEDGE_EVERY,
           CREATE_TABLES,
           COPY_OVER,
+          REFUSED_ROWS,
+          QUARANTINE_MAX,
           HTTP_ADDRESS,
           PURGE_CRON,
           FORGET_CRON,

@@ -130,7 +130,9 @@ final class SubscriptionReader {
         options.read(Options.HEARTBEAT),
         options.read(Options.ACKNOWLEDGE_EVERY),
         options.read(Options.CREATE_TABLES),
-        options.read(Options.COPY_OVER));
+        options.read(Options.COPY_OVER),
+        options.read(Options.REFUSED_ROWS),
+        options.read(Options.QUARANTINE_MAX));
   }
 
   private Map<TableName, TableOptions> capture(

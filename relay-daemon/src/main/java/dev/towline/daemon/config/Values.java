@@ -1,5 +1,6 @@
 package dev.towline.daemon.config;
 
+import dev.towline.relay.RelaySettings.RefusedRows;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
 import java.time.Duration;
@@ -50,6 +51,14 @@ final class Values {
       case "true" -> true;
       case "false" -> false;
       default -> throw new IllegalArgumentException("true or false");
+    };
+  }
+
+  static RefusedRows refusedRows(String text) {
+    return switch (text) {
+      case "stop" -> RefusedRows.STOP;
+      case "quarantine" -> RefusedRows.QUARANTINE;
+      default -> throw new IllegalArgumentException("stop or quarantine");
     };
   }
 

@@ -78,6 +78,12 @@ final class Metrics {
         "towline.rows", "Rows written or deleted on the follower.", tags, watch, RelayWatch::rows);
     counter("towline.failures", "Slices that failed.", tags, watch, RelayWatch::failures);
     gauge(
+        "towline.quarantine.rows",
+        "Rows that the follower refused and that were set aside.",
+        tags,
+        watch,
+        RelayWatch::quarantined);
+    gauge(
         "towline.copy.rows.done",
         "Rows copied of the tables that are not complete yet.",
         tags,

@@ -43,6 +43,7 @@ public final class RelayWatch implements RelayListener {
   private volatile Instant stateSince;
   private volatile long rowsAtState;
   private volatile List<TableProgress> progress = List.of();
+  private volatile long quarantined;
 
   RelayWatch(SubscriptionName name, InstantSource clock, Consumer<Duration> roundDurations) {
     this.name = name;
@@ -87,6 +88,11 @@ public final class RelayWatch implements RelayListener {
     state = Optional.of(next);
   }
 
+  @Override
+  public void quarantined(long rowsNow) {
+    quarantined = rowsNow;
+  }
+
   /** A round or a slice has ended well. */
   void succeeded() {
     sign = clock.instant();
@@ -128,6 +134,11 @@ public final class RelayWatch implements RelayListener {
 
   public long failures() {
     return failures.sum();
+  }
+
+  /** How many rows the follower refused and were set aside. */
+  public long quarantined() {
+    return quarantined;
   }
 
   /** How far the tables' copies are, as last looked at. */

@@ -69,7 +69,7 @@ class TowlineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "install", "run", "status", "verify", "uninstall"})
+  @ValueSource(strings = {"check", "install", "run", "status", "verify", "retry", "uninstall"})
   void everyCommandRefusesAMissingConfiguration(String command) {
     assertThat(run(command, "--config", "none.yaml")).isEqualTo(2);
     assertThat(story.toString()).contains("none.yaml has an error.", "Try: ");
@@ -139,7 +139,7 @@ class TowlineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"install", "verify", "render out", "uninstall --yes"})
+  @ValueSource(strings = {"install", "verify", "retry", "render out", "uninstall --yes"})
   void anUnreachableDatabaseIsOneClearMessage(String command) {
     String[] withConfig =
         Stream.concat(Stream.of(command.split(" ", -1)), Stream.of("--config", config.toString()))

@@ -3,6 +3,7 @@ package dev.towline.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.towline.relay.RelaySettings.RefusedRows;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +68,15 @@ class OptionsTest {
     assertThatThrownBy(() -> Values.address("9573")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Values.address("here:99999"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aRefusedRowStopsOrGoesToQuarantine() {
+    assertThat(Values.refusedRows("stop")).isEqualTo(RefusedRows.STOP);
+    assertThat(Values.refusedRows("quarantine")).isEqualTo(RefusedRows.QUARANTINE);
+    assertThatThrownBy(() -> Values.refusedRows("skip"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("stop or quarantine");
   }
 
   @Test

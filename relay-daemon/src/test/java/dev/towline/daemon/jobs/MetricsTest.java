@@ -27,6 +27,7 @@ class MetricsTest {
   void relaySomething() {
     RelayWatch watch = metrics.watch(new SubscriptionName("upgrade"), InstantSource.system());
     watch.stateChanged(State.CONSISTENT);
+    watch.quarantined(3);
     watch.roundCommitted(42, Duration.ofMillis(7), Duration.ofMillis(3));
     TableName orders = new TableName("public", "orders");
     metrics.auditTables(new NodeName("old"), List.of(new LogSize(orders, 8192)));
@@ -36,6 +37,7 @@ class MetricsTest {
   void aScrapeTellsWhatTheRelayDid() {
     assertThat(metrics.scrape())
         .contains("towline_rows_total{subscription=\"upgrade\"} 42.0")
+        .contains("towline_quarantine_rows{subscription=\"upgrade\"} 3.0")
         .contains("towline_round_seconds_count{subscription=\"upgrade\"} 1")
         .contains("towline_state{state=\"consistent\",subscription=\"upgrade\"} 1.0")
         .contains("towline_state{state=\"copying\",subscription=\"upgrade\"} 0.0")

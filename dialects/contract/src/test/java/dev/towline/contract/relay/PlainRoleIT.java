@@ -2,10 +2,12 @@ package dev.towline.contract.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.towline.contract.Await;
 import dev.towline.contract.Replication;
 import dev.towline.contract.Servers;
 import dev.towline.contract.Sql;
 import dev.towline.model.TowlineException;
+import dev.towline.relay.RelaySettings.RefusedRows;
 import dev.towline.servers.PostgresVersion;
 import java.sql.Connection;
 import java.util.List;
@@ -94,5 +96,43 @@ class PlainRoleIT {
         "commit");
 
     replication.caughtUp().assertEqual();
+  }
+
+  @Test
+  void aChildOfAQuarantinedParentWaitsForItInQuarantine() throws Exception {
+    Connection leader = replication.leader();
+    Connection follower = replication.follower();
+    Sql.run(
+        leader,
+        "create table p (id int primary key, v int)",
+        "create table c (id int primary key, p int not null references p)",
+        "insert into p values (1, 1), (5, 5)",
+        "insert into c values (5, 5)");
+    replication.with(replication.settings().refusing(RefusedRows.QUARANTINE, 100)).install();
+    grant("all");
+    replication.as("plain").start().caughtUp();
+    Sql.run(follower, "alter table p add constraint small check (v < 100)");
+
+    Sql.run(
+        leader,
+        "begin",
+        "insert into p values (2, 200)",
+        "insert into c values (1, 2), (2, 1)",
+        "update c set p = 1 where p = 5",
+        "delete from p where id = 5",
+        "commit");
+
+    replication.caughtUp();
+    assertThat(
+            Sql.rows(
+                follower, "select table_name, key_values from towline.quarantine order by 1 desc"))
+        .containsExactly("p|{2}", "c|{1}");
+    assertThat(Sql.rows(follower, "select id, p from c order by id")).containsExactly("2|1", "5|1");
+    Sql.run(follower, "alter table p drop constraint small");
+    Replication.dialect().quarantine().retry(follower, Replication.NAME, List.of());
+    Await.until(
+        "the quarantine is empty",
+        () -> Sql.one(follower, "select count(*) from towline.quarantine").equals("0"));
+    replication.assertEqual();
   }
 }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a relay must do between any two versions. */
-abstract class RelayContract implements FollowerCases, ShapeCases, SnapshotCases, ValueCases {
+abstract class RelayContract
+    implements FollowerCases, QuarantineCases, ShapeCases, SnapshotCases, ValueCases {
 
   private final PostgresVersion leaderVersion;
   private final PostgresVersion followerVersion;
