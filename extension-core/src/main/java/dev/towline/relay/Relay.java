@@ -88,16 +88,14 @@ public final class Relay {
     Round round = new Round(settings, leader, follower, connections, following);
     Tables tables = new Tables(settings, leader, follower, connections);
     while (!stopping.getAsBoolean() && clock.instant().isBefore(end)) {
-      boolean worked =
-          (following.busy() || news(connections, following)) && once(round, tables, following);
+      Optional<Duration> look =
+          following.busy() || news(connections, following)
+              ? once(round, tables, following)
+              : Optional.empty();
       tables.complete(following);
       tell(following);
       housekeeping(connections, following, tables);
-      if (worked) {
-        pace.worked();
-      } else {
-        pause(pace.idled());
-      }
+      pause(look.map(pace::worked).orElseGet(pace::idled));
     }
   }
 
@@ -116,13 +114,14 @@ public final class Relay {
     return false;
   }
 
-  private boolean once(Round round, Tables tables, Following following) {
+  /** How long the look at the leader took; empty when there was nothing to do. */
+  private Optional<Duration> once(Round round, Tables tables, Following following) {
     long started = System.nanoTime();
     Outcome outcome = round.run();
     if (outcome instanceof Outcome.Reshaped) {
       log.info("{} - Tables changed their shape; reading it again.", settings.subscription());
       tables.load(following);
-      return true;
+      return Optional.of(round.look());
     }
     if (outcome instanceof Outcome.Applied applied) {
       rate.add(applied.rows());
@@ -130,10 +129,10 @@ public final class Relay {
           applied.rows(),
           Duration.between(applied.asOf(), clock.instant()),
           Duration.ofNanos(System.nanoTime() - started));
-      return true;
+      return Optional.of(round.look());
     }
     listener.upToDate();
-    return false;
+    return Optional.empty();
   }
 
   private void tell(Following following) {

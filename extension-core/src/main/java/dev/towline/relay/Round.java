@@ -19,6 +19,7 @@ import dev.towline.model.TablePair;
 import dev.towline.model.TowlineException;
 import dev.towline.relay.RelaySettings.RefusedRows;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ final class Round {
   private final Side follower;
   private final Connections connections;
   private final Following following;
+  private Duration look = Duration.ZERO;
 
   Round(
       RelaySettings settings,
@@ -132,7 +134,15 @@ final class Round {
             following.position,
             follower.name(),
             settings.lockTimeout());
-    return leader.dialect().changelog().begin(connections.leader(), window);
+    long started = System.nanoTime();
+    Reading reading = leader.dialect().changelog().begin(connections.leader(), window);
+    look = Duration.ofNanos(System.nanoTime() - started);
+    return reading;
+  }
+
+  /** How long the last round took to find out what changed. */
+  Duration look() {
+    return look;
   }
 
   private boolean reshaped(Reading reading) {

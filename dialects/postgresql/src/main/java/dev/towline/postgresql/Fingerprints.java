@@ -3,8 +3,9 @@ package dev.towline.postgresql;
 /**
  * What of a table and of our triggers on it can change its rows, or keep changes from being logged,
  * with no entry in the audit table: the files of every leaf (TRUNCATE, rewrites), columns with the
- * values that old rows have for them, enum labels, the triggers themselves (DISABLE and ENABLE give
- * them a new xmin), partitions and children.
+ * values that old rows have for them, labels of enums (whose types are never among the server's
+ * own, below 16384), the triggers themselves (DISABLE and ENABLE give them a new xmin), partitions
+ * and children.
  */
 final class Fingerprints {
 
@@ -37,8 +38,12 @@ final class Fingerprints {
           select concat_ws(';', c.oid, c.relname, c.relnamespace,
             (select string_agg(concat_ws(',', a.attnum, a.attname, a.atttypid, a.atttypmod,
                       %s,
-                      (select string_agg(concat(e.oid, e.enumlabel), ',' order by e.oid)
-                       from pg_catalog.pg_enum e where e.enumtypid = a.atttypid)),
+                      case when a.atttypid >= 16384 then
+                        (select string_agg(concat(e.oid, e.enumlabel), ',' order by e.oid)
+                         from pg_catalog.pg_type y
+                         join pg_catalog.pg_enum e
+                           on e.enumtypid in (y.oid, y.typelem, y.typbasetype)
+                         where y.oid = a.atttypid) end),
                     ';' order by a.attnum)
              from pg_catalog.pg_attribute a
              where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),

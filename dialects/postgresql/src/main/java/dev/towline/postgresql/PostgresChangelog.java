@@ -36,6 +36,7 @@ public final class PostgresChangelog implements Changelog {
   @Override
   public void prepare(Connection leader) throws SQLException {
     Session.prepare(leader);
+    Session.planOnce(leader);
   }
 
   @Override

@@ -17,8 +17,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Purge {
 
-  /** A segment smaller than this is not worth a switch. */
+  /** A segment smaller than this is not worth a switch, unless its table has become quiet. */
   static final long SWITCH_BYTES = 256 << 10;
+
+  /** A table is quiet that none of the last so many transactions has written. */
+  static final long QUIET_TRANSACTIONS = 10_000;
 
   /** How often a lock is tried for. */
   static final int TRIES = 20;
@@ -53,11 +56,28 @@ final class Purge {
       if (resting > 0) {
         freed += truncate(table, Snapshot.of(oldest.get()), oldest.get()) ? resting : 0;
       }
-      if (size(table.resting()) == 0 && size(table.written()) >= SWITCH_BYTES) {
+      if (size(table.resting()) == 0 && worthSwitching(table)) {
         switchSegment(table);
       }
     }
     return freed;
+  }
+
+  /** An empty segment costs a round nearly nothing; so quiet tables get two of them. */
+  private boolean worthSwitching(Captured table) throws SQLException {
+    long bytes = size(table.written());
+    return bytes >= SWITCH_BYTES || (bytes > 0 && quiet(table));
+  }
+
+  private boolean quiet(Captured table) throws SQLException {
+    String sql =
+        """
+        select not exists (
+          select from %s
+          where xid >= pg_catalog.txid_snapshot_xmax(pg_catalog.txid_current_snapshot()) - ?)
+        """
+            .formatted(table.written());
+    return Rows.list(leader, row -> row.getBoolean(1), sql, QUIET_TRANSACTIONS).get(0);
   }
 
   /**

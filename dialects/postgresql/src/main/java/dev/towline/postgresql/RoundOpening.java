@@ -1,7 +1,6 @@
 package dev.towline.postgresql;
 
 import dev.towline.dialect.Changelog.Window;
-import dev.towline.dialect.News;
 import dev.towline.model.CapturedTable;
 import dev.towline.model.Fingerprint;
 import dev.towline.model.Position;
@@ -14,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +110,9 @@ final class RoundOpening {
         window.skipOrigin(),
         moment.asOf(),
         moment.written(),
-        window.since().isPresent() ? news(Snapshot.of(window.since().get())) : List.of(),
+        window.since().isPresent()
+            ? new SegmentNews(leader, window).since(Snapshot.of(window.since().get()))
+            : List.of(),
         fingerprints());
   }
 
@@ -175,46 +175,5 @@ final class RoundOpening {
                 fingerprints.put(
                     table.name(), byRelation.getOrDefault(table.relation(), Fingerprint.NONE)));
     return fingerprints;
-  }
-
-  /** One statement for all tables; each segment's newest rows are found by its index on xid. */
-  private List<News> news(Snapshot since) throws SQLException {
-    List<News> news = new ArrayList<>();
-    String sql =
-        java.util.stream.IntStream.range(0, window.tables().size())
-            .mapToObj(this::newsOf)
-            .collect(Collectors.joining(" union all "));
-    try (PreparedStatement statement = leader.prepareStatement(sql)) {
-      java.sql.Array inProgress = leader.createArrayOf("int8", since.inProgress().toArray());
-      for (int i = 0; i < window.tables().size(); i++) {
-        statement.setLong(6 * i + 1, since.xmax());
-        statement.setArray(6 * i + 2, inProgress);
-        statement.setString(6 * i + 3, window.skipOrigin().text());
-        statement.setLong(6 * i + 4, since.xmax());
-        statement.setArray(6 * i + 5, inProgress);
-        statement.setString(6 * i + 6, window.skipOrigin().text());
-      }
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          CapturedTable table = window.tables().get(row.getInt(1));
-          news.add(new News(table, row.getLong(2), row.getBoolean(3), row.getBoolean(4)));
-        }
-      }
-    }
-    return news;
-  }
-
-  private String newsOf(int index) {
-    CapturedTable table = window.tables().get(index);
-    return """
-        select %d, count(*), bool_or(op = 'T'), bool_or(op = '?') from (
-          select op from %s
-          where (xid >= ? or xid = any (?)) and origin is distinct from ?
-          union all
-          select op from %s
-          where (xid >= ? or xid = any (?)) and origin is distinct from ?) entry
-        having count(*) > 0
-        """
-        .formatted(index, Segments.name(table, 0), Segments.name(table, 1));
   }
 }
