@@ -135,16 +135,19 @@ class OutageIT {
       replication.startAgainAndAgain();
       torture.watch();
       Ground ground = new Ground(leads, follows, toLeader, toFollower);
-      int struck = strike(torture, ground, seed.random("outages"), time);
+      int struck = strike(torture, ground, pieces, seed.random("outages"), time);
       replication.reconnect(leads);
       torture.isRight();
       System.out.println(struck + " outages, " + torture.figures());
-      assertThat(torture.states()).as("states seen, %s", seed).isGreaterThan(2L * struck);
+      assertThat(torture.states())
+          .as("states seen, %s", seed)
+          .isGreaterThan(pieces ? 0 : 2L * struck);
     }
   }
 
   /** All of them in any order, again and again while there is time. */
-  private static int strike(Torture torture, Ground ground, Random random, Duration time)
+  private static int strike(
+      Torture torture, Ground ground, boolean pieces, Random random, Duration time)
       throws Exception {
     long end = System.nanoTime() + time.toNanos();
     int struck = 0;
@@ -152,7 +155,7 @@ class OutageIT {
       List<Outage> order = new ArrayList<>(ground.outages());
       Collections.shuffle(order, random);
       for (Outage outage : order) {
-        pause(torture, random);
+        pause(torture, random, pieces);
         log.info("Now {}.", outage.what());
         outage.blow().strike();
         struck++;
@@ -161,9 +164,12 @@ class OutageIT {
     return struck;
   }
 
-  /** Mostly until the follower moved on, sometimes in the middle of what the last outage made. */
-  private static void pause(Torture torture, Random random) throws Exception {
-    if (random.nextInt(4) > 0) {
+  /**
+   * Mostly until the follower moved on, sometimes in the middle of what the last outage made. In
+   * small pieces it is rarely consistent while they write.
+   */
+  private static void pause(Torture torture, Random random, boolean pieces) throws Exception {
+    if (!pieces && random.nextInt(4) > 0) {
       long before = torture.states();
       Await.until("the follower shows other states", () -> torture.states() > before + 3);
     }
