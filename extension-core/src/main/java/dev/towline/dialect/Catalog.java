@@ -46,7 +46,7 @@ public interface Catalog {
 
   /**
    * Whether the follower's tables can hold the leader's rows: missing columns, narrower types,
-   * extra NOT NULL columns, missing keys.
+   * extra NOT NULL columns, missing keys. What only some rows would suffer from {@code REFUSES}.
    */
   List<Finding> compare(List<TableShape> leader, List<TableShape> follower);
 }

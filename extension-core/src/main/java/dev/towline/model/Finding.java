@@ -13,10 +13,19 @@ public record Finding(Severity severity, String subject, String problem, String 
   public enum Severity {
     /** Install or run would fail or be wrong. */
     BLOCKS,
+    /** Some rows would be refused: it blocks, unless such rows are set aside. */
+    REFUSES,
     /** It works, but not as well as it could, or a person should know. */
     WARNS,
     /** Worth knowing. */
     TELLS
+  }
+
+  /** What it comes to where refused rows are set aside, or are not. */
+  public Finding settled(boolean setAside) {
+    return severity == Severity.REFUSES
+        ? new Finding(setAside ? Severity.WARNS : Severity.BLOCKS, subject, problem, remedy)
+        : this;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.towline.model.TableProgress;
 import dev.towline.model.TableProgress.State;
 import dev.towline.model.TableShape;
 import dev.towline.model.TowlineException;
+import dev.towline.relay.RelaySettings.RefusedRows;
 import java.sql.Connection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,7 +149,9 @@ final class Tables {
   private Map<TableName, TablePair> pair(List<CapturedTable> captured) {
     List<TableShape> shapes = captured.stream().map(CapturedTable::shape).toList();
     List<TableShape> there = there(captured);
-    refuseBlocking(catalog().compare(shapes, there));
+    boolean setAside = settings.refusedRows() == RefusedRows.QUARANTINE;
+    refuseBlocking(
+        catalog().compare(shapes, there).stream().map(found -> found.settled(setAside)).toList());
     Map<TableName, TableShape> byName =
         there.stream().collect(Collectors.toMap(TableShape::name, Function.identity()));
     Map<TableName, TablePair> pairs = new LinkedHashMap<>();

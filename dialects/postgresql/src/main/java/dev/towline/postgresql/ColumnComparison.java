@@ -37,7 +37,7 @@ final class ColumnComparison {
         switch (fit) {
           case HOLDS -> "";
           case REWRITES -> "values are stored in another form there, and never compare equal";
-          case NARROWER -> "some values do not fit";
+          case SHORTER, NARROWER -> "some values do not fit";
           case DIFFERS -> "values of the one are not values of the other";
         };
     if (fit == TypeFit.HOLDS) {
@@ -45,7 +45,11 @@ final class ColumnComparison {
       return;
     }
     add(
-        fit == TypeFit.REWRITES ? Severity.WARNS : Severity.BLOCKS,
+        switch (fit) {
+          case HOLDS, REWRITES -> Severity.WARNS;
+          case SHORTER -> Severity.REFUSES;
+          case NARROWER, DIFFERS -> Severity.BLOCKS;
+        },
         "The column is %s on the leader and %s on the follower: %s."
             .formatted(column.type(), there.type(), why),
         alterColumn("type " + base(column) + using()));
@@ -118,7 +122,7 @@ final class ColumnComparison {
     List<String> lacking = ours.stream().filter(label -> !theirs.contains(label)).toList();
     if (!lacking.isEmpty()) {
       add(
-          Severity.BLOCKS,
+          Severity.REFUSES,
           "The enum %s lacks on the follower what the leader's has: %s."
               .formatted(element(), String.join(", ", lacking)),
           lacking.stream()

@@ -175,7 +175,7 @@ final class ShapeComparison {
     boolean notNullThere = follower.column(column.name()).filter(Column::notNull).isPresent();
     if (notNullThere && !column.notNull()) {
       add(
-          Severity.BLOCKS,
+          Severity.REFUSES,
           column,
           "The column may be null on the leader and is NOT NULL on the follower.",
           alterColumn(column, "drop not null"));

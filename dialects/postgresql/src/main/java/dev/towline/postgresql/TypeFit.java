@@ -14,7 +14,9 @@ enum TypeFit {
   HOLDS,
   /** Every value, but some with another text: 1.0 becomes 1.00. */
   REWRITES,
-  /** Not the largest or longest values. */
+  /** Not the largest or longest values, which it refuses. */
+  SHORTER,
+  /** Not all values; some are rounded or cut without a word. */
   NARROWER,
   /** The values are of another kind. */
   DIFFERS;
@@ -97,14 +99,16 @@ enum TypeFit {
       return HOLDS;
     }
     if (WITH_PRECISION.contains(from.name())) {
-      return fits(from.unlimited() ? FULL_PRECISION : from.size(), to.size());
+      return fits(from.unlimited() ? FULL_PRECISION : from.size(), to.size(), NARROWER);
     }
+    boolean varying = from.name().endsWith(" varying");
     if (from.unlimited()) {
-      return NARROWER;
+      return varying ? SHORTER : NARROWER;
     }
     return switch (from.name()) {
-      case "character varying", "bit varying" -> fits(from.size(), to.size());
-      case "character" -> from.size() < to.size() ? REWRITES : fits(from.size(), to.size());
+      case "character varying", "bit varying" -> fits(from.size(), to.size(), SHORTER);
+      case "character" ->
+          from.size() < to.size() ? REWRITES : fits(from.size(), to.size(), NARROWER);
       case "numeric" -> numeric(from.size() - from.scale(), from.scale(), to);
       default -> DIFFERS;
     };
@@ -114,7 +118,7 @@ enum TypeFit {
     Integer digits = INTEGERS.get(from.name());
     Integer digitsThere = INTEGERS.get(to.name());
     if (digits != null && digitsThere != null) {
-      return fits(digits, digitsThere);
+      return fits(digits, digitsThere, SHORTER);
     }
     if (digits != null && to.name().equals("numeric")) {
       return to.unlimited() ? HOLDS : numeric(digits, 0, to);
@@ -141,10 +145,11 @@ enum TypeFit {
     if (!fromText || !(TEXTS.contains(to.name()) || to.name().equals("character"))) {
       return DIFFERS;
     }
+    boolean padding = to.name().equals("character");
     if (from.unlimited() || from.size() > to.size()) {
-      return NARROWER;
+      return padding ? NARROWER : SHORTER;
     }
-    return to.name().equals("character") ? REWRITES : HOLDS;
+    return padding ? REWRITES : HOLDS;
   }
 
   private static TypeFit numeric(int digitsBefore, int digitsAfter, Type to) {
@@ -154,7 +159,7 @@ enum TypeFit {
     return digitsAfter < to.scale() ? REWRITES : HOLDS;
   }
 
-  private static TypeFit fits(int size, int sizeThere) {
-    return size <= sizeThere ? HOLDS : NARROWER;
+  private static TypeFit fits(int size, int sizeThere, TypeFit otherwise) {
+    return size <= sizeThere ? HOLDS : otherwise;
   }
 }

@@ -14,7 +14,7 @@ class TypeFitTest {
           """
           integer                        | integer                        | HOLDS
           smallint                       | bigint                         | HOLDS
-          bigint                         | integer                        | NARROWER
+          bigint                         | integer                        | SHORTER
           bigint                         | numeric(18,0)                  | NARROWER
           integer                        | numeric(10,0)                  | HOLDS
           integer                        | numeric(12,2)                  | REWRITES
@@ -25,13 +25,13 @@ class TypeFitTest {
           numeric(10,2)                  | numeric(12,4)                  | REWRITES
           numeric(10,2)                  | numeric(10,4)                  | NARROWER
           numeric(10,2)                  | numeric(12,0)                  | NARROWER
-          character varying(10)          | character varying(5)           | NARROWER
+          character varying(10)          | character varying(5)           | SHORTER
           character varying(10)          | character varying(11)          | HOLDS
           character varying(10)          | character varying              | HOLDS
-          character varying              | character varying(10)          | NARROWER
-          character varying(10)[]        | character varying(5)[]         | NARROWER
+          character varying              | character varying(10)          | SHORTER
+          character varying(10)[]        | character varying(5)[]         | SHORTER
           character varying(10)          | text                           | HOLDS
-          text                           | character varying(10)          | NARROWER
+          text                           | character varying(10)          | SHORTER
           character(3)                   | character(5)                   | REWRITES
           character(5)                   | character(3)                   | NARROWER
           character(3)                   | text                           | HOLDS

@@ -10,6 +10,7 @@ import dev.towline.daemon.text.Words;
 import dev.towline.dialect.Dialect;
 import dev.towline.model.Finding;
 import dev.towline.model.TableShape;
+import dev.towline.relay.RelaySettings.RefusedRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -93,7 +94,10 @@ final class SubscriptionInspection {
       }
     }
     findings.addAll(absent(absent));
-    findings.addAll(dialect.catalog().compare(there, here));
+    boolean setAside = subscription.relay().refusedRows() == RefusedRows.QUARANTINE;
+    dialect.catalog().compare(there, here).stream()
+        .map(found -> found.settled(setAside))
+        .forEach(findings::add);
     return findings;
   }
 

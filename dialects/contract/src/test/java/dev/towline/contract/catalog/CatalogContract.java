@@ -797,17 +797,17 @@ abstract class CatalogContract {
                 "BLOCKS public.gone",
                 "BLOCKS public.keyed",
                 "BLOCKS public.keyed2",
-                "BLOCKS public.keyed2.b",
+                "REFUSES public.keyed2.b",
                 "WARNS public.keyed2",
-                "BLOCKS public.t.id",
-                "BLOCKS public.t.name",
+                "REFUSES public.t.id",
+                "REFUSES public.t.name",
                 "BLOCKS public.t.amount",
                 "BLOCKS public.t.at",
-                "BLOCKS public.t.m",
-                "BLOCKS public.t.words",
-                "BLOCKS public.t.n",
+                "REFUSES public.t.m",
+                "REFUSES public.t.words",
+                "REFUSES public.t.n",
                 "BLOCKS public.t.absent",
-                "BLOCKS public.t.ok",
+                "REFUSES public.t.ok",
                 "WARNS public.t.json",
                 "BLOCKS public.t.extra",
                 "WARNS public.t",
@@ -835,7 +835,7 @@ abstract class CatalogContract {
     assertThat(two.compare())
         .containsExactly(
             new Finding(
-                Severity.BLOCKS,
+                Severity.REFUSES,
                 "public.t.na me",
                 "The column is character varying(10) on the leader and character varying(5) on the"
                     + " follower: some values do not fit.",

@@ -363,6 +363,44 @@ interface QuarantineCases {
   }
 
   @Test
+  default void columnsThatRefuseSomeRowsAreNoReasonNotToBegin() throws Exception {
+    Connection leader = replication().leader();
+    Sql.run(
+        leader,
+        "create type mood as enum ('good', 'bad')",
+        "create table t (id bigint primary key, note text, m mood)",
+        "insert into t values (1, 'one', 'good'), (2, 'much too long', 'good')",
+        "insert into t values (5000000000, 'five', 'good'), (3, null, 'good'), (4, '4', 'bad')");
+    quarantining().install();
+    Sql.run(
+        replication().follower(),
+        "create type mood as enum ('good')",
+        "create table t (id int primary key, note varchar(5) not null, m mood)");
+
+    replication().start().caughtUp();
+
+    assertThat(here("select id, note from t")).containsExactly("1|one");
+    assertThat(quarantine())
+        .containsExactly(
+            "t|2|note|much too long", "t|3|note|null", "t|4|m|bad", "t|5000000000|id|5000000000");
+    Sql.run(leader, "update t set id = 5 where id = 5000000000", "delete from t where id = 4");
+    Sql.run(leader, "update t set note = 'short' where id in (2, 3)");
+    replication().caughtUp().assertEqual();
+    assertThat(quarantine()).isEmpty();
+  }
+
+  @Test
+  default void withoutTheWishColumnsThatRefuseSomeRowsStopAtTheBeginning() throws Exception {
+    Sql.run(replication().leader(), "create table t (id int primary key, note text)");
+    replication().install();
+    Sql.run(replication().follower(), "create table t (id int primary key, note varchar(5))");
+
+    TowlineException failure = replication().start().awaitFailure();
+
+    assertThat(failure).hasMessageContaining("some values do not fit");
+  }
+
+  @Test
   default void aTableWithNoKeyStopsAsBefore() throws Exception {
     Connection leader = replication().leader();
     Sql.run(leader, "create table t (v int)", "insert into t values (1)");
