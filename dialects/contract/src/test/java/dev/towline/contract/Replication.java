@@ -280,9 +280,14 @@ public final class Replication implements AutoCloseable {
 
   /** Waits until the follower has all that is committed on the leader now. */
   public Replication caughtUp() throws Exception {
+    return caughtUp(Duration.ofSeconds(60));
+  }
+
+  public Replication caughtUp(Duration limit) throws Exception {
     Instant now = dialect().changelog().now(leader);
     Await.until(
         "the follower has everything up to " + now,
+        limit,
         () -> {
           failure.ifPresent(
               e -> {

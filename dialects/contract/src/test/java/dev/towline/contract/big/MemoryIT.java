@@ -31,7 +31,7 @@ class MemoryIT {
   /** What Java needs besides its heap. */
   private static final int BESIDES_MEGABYTES = 100;
 
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private Replication replication;
   private Optional<Process> relay = Optional.empty();
@@ -99,7 +99,7 @@ class MemoryIT {
 
   @Test
   @Tag("soak")
-  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void aDifferenceOfTenMillionKeysIsNotHeldInMemory() throws Exception {
     keys(10_000_000, 2_000_000, 64);
   }

@@ -58,7 +58,7 @@ class TortureIT {
     "V18, V10, PURGED",
   })
   @Tag("soak")
-  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  @Timeout(value = 8, unit = TimeUnit.MINUTES)
   void everyStateOfTheFollowerIsOneThatTheLeaderHadForLong(
       PostgresVersion leader, PostgresVersion follower, Variant variant) throws Exception {
     torture(leader, follower, variant, Duration.ofMinutes(1));
