@@ -155,6 +155,10 @@ public final class PostgresServer implements AutoCloseable {
     if (postmaster == null) {
       return;
     }
+    if (postmaster.isAlive()) {
+      // No session may begin while they are listed: it would outlive them and keep their memory.
+      run("kill", "-STOP", String.valueOf(postmaster.pid()));
+    }
     List<ProcessHandle> processes =
         Stream.concat(Stream.of(postmaster.toHandle()), postmaster.descendants()).toList();
     processes.forEach(ProcessHandle::destroyForcibly);
