@@ -96,7 +96,9 @@ public interface Changelog {
   /**
    * Frees what every claim has. Never waits for a lock; what cannot be had now is had next time.
    *
+   * @param keptMax in bytes; when more is kept for followers that do not come, the claim of the one
+   *     longest unseen is dropped, and it is told to copy again
    * @return bytes freed
    */
-  long purge(Connection leader) throws SQLException;
+  long purge(Connection leader, long keptMax) throws SQLException;
 }

@@ -51,12 +51,19 @@ final class Round {
 
   private static final Logger log = LoggerFactory.getLogger(Relay.class);
 
+  /**
+   * After so many snapshots that held nothing for the follower its position moves all the same: the
+   * leader frees nothing that is later than it, not even what other followers read.
+   */
+  private static final int IDLE_MAX = 100;
+
   private final RelaySettings settings;
   private final Side leader;
   private final Side follower;
   private final Connections connections;
   private final Following following;
   private Duration look = Duration.ZERO;
+  private int idle;
 
   Round(
       RelaySettings settings,
@@ -109,7 +116,7 @@ final class Round {
       Plan plan =
           Plan.of(reading, following, settings, settingAside, table -> bytes(reading, table));
       Optional<Rider> rider = Rider.of(plan, following, settings, leader, follower, connections);
-      if (plan.nothing() && rider.isEmpty() && known(reading, plan)) {
+      if (plan.nothing() && rider.isEmpty() && known(reading, plan) && ++idle < IDLE_MAX) {
         following.mark = Optional.of(reading.mark());
         following.asOf = Optional.of(reading.asOf());
         return new Outcome.Nothing();
@@ -262,6 +269,7 @@ final class Round {
 
   /** After the commit: what the relay knows is again what the follower has stored. */
   private void remember(Advance advance, Plan plan, Optional<Rider> rider, Reading reading) {
+    idle = 0;
     following.position = Optional.of(advance.to());
     following.asOf = Optional.of(advance.asOf());
     following.state = advance.state();

@@ -202,8 +202,8 @@ public final class PostgresChangelog implements Changelog {
   }
 
   @Override
-  public long purge(Connection leader) throws SQLException {
-    return new Purge(leader).run();
+  public long purge(Connection leader, long keptMax) throws SQLException {
+    return new Purge(leader).run(keptMax);
   }
 
   /** The server's clock. */

@@ -45,22 +45,59 @@ final class Purge {
     }
   }
 
-  long run() throws SQLException {
+  /**
+   * Frees what all have, and gives one follower up when more is kept than it may.
+   *
+   * @param keptMax in bytes, of all tables together
+   */
+  long run(long keptMax) throws SQLException {
     Optional<Position> oldest = oldest();
-    if (oldest.isEmpty()) {
-      return 0;
-    }
     long freed = 0;
+    long kept = 0;
     for (Captured table : captured()) {
       long resting = size(table.resting());
-      if (resting > 0) {
-        freed += truncate(table, Snapshot.of(oldest.get()), oldest.get()) ? resting : 0;
+      if (resting > 0 && oldest.isPresent() && truncate(table, oldest.get())) {
+        freed += resting;
+      } else if (resting > 0 && !seenBy(oldest, table)) {
+        kept += size(table.resting()) + size(table.written());
       }
       if (size(table.resting()) == 0 && worthSwitching(table)) {
         switchSegment(table);
       }
     }
+    if (kept > keptMax) {
+      giveUp(kept, keptMax);
+    }
     return freed;
+  }
+
+  private boolean seenBy(Optional<Position> oldest, Captured table) throws SQLException {
+    return oldest.isPresent() && !unseen(table, Snapshot.of(oldest.get()));
+  }
+
+  /** A follower that is gone must not fill the leader's disk; of several the one longest unseen. */
+  private void giveUp(long kept, long keptMax) throws SQLException {
+    String sql =
+        """
+        delete from towline.claim
+        where subscription =
+          (select subscription from towline.claim order by seen_at, subscription limit 1)
+        returning subscription, follower, seen_at::timestamptz(0)::text
+        """;
+    Rows.list(
+        leader,
+        row -> {
+          log.warn(
+              "{} - The leader keeps {} MB of changes, more than the {} MB that it may. Follower {},"
+                  + " seen last at {}, is given up: it must copy again.",
+              row.getString(1),
+              kept >> 20,
+              keptMax >> 20,
+              row.getString(2),
+              row.getString(3));
+          return row.getString(1);
+        },
+        sql);
   }
 
   /** An empty segment costs a round nearly nothing; so quiet tables get two of them. */
@@ -126,7 +163,8 @@ final class Purge {
     }
   }
 
-  private boolean truncate(Captured table, Snapshot seen, Position position) throws SQLException {
+  private boolean truncate(Captured table, Position position) throws SQLException {
+    Snapshot seen = Snapshot.of(position);
     if (unseen(table, seen)) {
       return false;
     }

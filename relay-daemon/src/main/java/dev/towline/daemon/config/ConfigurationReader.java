@@ -126,6 +126,7 @@ public final class ConfigurationReader {
     return new DaemonSettings(
         options.read(Options.HTTP_ADDRESS),
         options.read(Options.PURGE_CRON),
+        options.read(Options.RETAIN_MAX),
         options.read(Options.FORGET_CRON),
         options.read(Options.HISTORY_RETENTION),
         options.read(Options.RETRY_FIRST),

@@ -10,6 +10,7 @@ import org.quartz.CronExpression;
  *
  * @param httpAddress where metrics, health and the status page are served; empty for nowhere
  * @param purgeCron when leaders are freed of changes that every follower has
+ * @param retainMax bytes of changes that a leader keeps for followers that do not come for them
  * @param forgetCron when recorded moments older than {@code historyRetention} are forgotten
  * @param retryFirst the pause after a first passing failure, doubled after each further one
  * @param retryMax the longest such pause
@@ -19,6 +20,7 @@ import org.quartz.CronExpression;
 public record DaemonSettings(
     Optional<InetSocketAddress> httpAddress,
     CronExpression purgeCron,
+    long retainMax,
     CronExpression forgetCron,
     Duration historyRetention,
     Duration retryFirst,

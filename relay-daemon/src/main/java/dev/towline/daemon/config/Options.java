@@ -122,6 +122,14 @@ public final class Options {
           DAEMON,
           "When leaders are freed of changes that every follower has (cron with seconds).",
           Values::cron);
+  static final Option<Long> RETAIN_MAX =
+      new Option<>(
+          "retain-max",
+          "10GB",
+          DAEMON,
+          "How much a leader keeps for followers that do not come for their changes; past it the one"
+              + " longest unseen is given up and must copy again.",
+          Values::bytes);
   static final Option<CronExpression> FORGET_CRON =
       new Option<>(
           "forget-cron",
@@ -179,6 +187,7 @@ public final class Options {
           QUARANTINE_MAX,
           HTTP_ADDRESS,
           PURGE_CRON,
+          RETAIN_MAX,
           FORGET_CRON,
           HISTORY_RETENTION,
           RETRY_FIRST,

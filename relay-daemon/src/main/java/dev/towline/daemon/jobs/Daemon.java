@@ -158,7 +158,7 @@ public final class Daemon implements AutoCloseable {
     leader.call(
         "Purging " + leader.name(),
         (connection, dialect) -> {
-          long freed = dialect.changelog().purge(connection);
+          long freed = dialect.changelog().purge(connection, configuration.daemon().retainMax());
           if (freed > 0) {
             LOG.debug("{} - Purged {} of changes.", leader.name(), Words.bytes(freed));
           }

@@ -379,6 +379,46 @@ abstract class RelayContract
   }
 
   @Test
+  void aFollowerThatStaysAwayIsGivenUpBeforeItFillsTheLeader() throws Exception {
+    Sql.run(leader, "create table t (id int primary key, v text)");
+    replication.install().start().caughtUp().stop();
+    Sql.run(leader, "insert into t select g, 'x' from generate_series(1, 30000) g");
+
+    try (Connection purger = replication.anotherLeader()) {
+      Await.until(
+          "the leader keeps nothing",
+          () -> {
+            Replication.dialect().changelog().purge(purger, 1 << 20);
+            return Replication.dialect().changelog().sizes(purger).get(0).bytes() < 200_000;
+          });
+    }
+
+    replication.start();
+    assertThat(replication.awaitFailure()).hasMessageContaining("claim");
+    assertThat(replication.awaitFailure().remedy()).contains("copy again");
+  }
+
+  @Test
+  void aSubscriptionWithNothingToDoHoldsNobodysPurge() throws Exception {
+    Sql.run(leader, "create table t (id int primary key)");
+    replication.install().start().caughtUp();
+    String elsewhere = Sql.rows(leader, "select txid_current()").get(0);
+
+    Await.until(
+        "the claim has moved past what was no news",
+        () -> {
+          Sql.run(leader, "select txid_current()");
+          return Sql.rows(
+                  leader,
+                  "select txid_visible_in_snapshot(%s, position::txid_snapshot) from towline.claim"
+                      .formatted(elsewhere))
+              .equals(List.of("t"));
+        });
+
+    replication.assertEqual();
+  }
+
+  @Test
   void purgedChangesAreGoneAndNothingIsLost() throws Exception {
     Sql.run(leader, "create table t (id int primary key, v text)");
     replication.install().start().caughtUp();
@@ -393,7 +433,7 @@ abstract class RelayContract
         Await.until(
             "acknowledged and purged",
             () -> {
-              Replication.dialect().changelog().purge(purger);
+              Replication.dialect().changelog().purge(purger, Long.MAX_VALUE);
               return Replication.dialect().changelog().sizes(purger).get(0).bytes() < 200_000;
             });
       }
