@@ -3,7 +3,6 @@ package dev.towline.postgresql;
 import dev.towline.dialect.Batch.Mode;
 import dev.towline.model.TablePair;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +14,7 @@ final class Incoming {
   final List<byte[]> lines = new ArrayList<>();
   Optional<Stage> stage = Optional.empty();
 
-  private final BitSet operations = new BitSet();
+  private final long[] counts = new long[128];
 
   Incoming(TablePair table, Mode mode) {
     this.table = table;
@@ -24,12 +23,12 @@ final class Incoming {
 
   /** Takes note of what a line is. */
   void saw(byte[] line) {
-    operations.set(line[0]);
+    counts[line[0]]++;
   }
 
-  /** Whether any row with a key is of this operation. */
-  boolean has(char operation) {
-    return operations.get(operation);
+  /** How many rows with a key are of this operation. */
+  long count(char operation) {
+    return counts[operation];
   }
 
   /** Whether there is something to write. */

@@ -2,7 +2,6 @@ package dev.towline.postgresql;
 
 import dev.towline.model.Column;
 import dev.towline.model.TablePair;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** The statements that put a pair's rows into the follower's table, from whatever source. */
@@ -26,17 +25,8 @@ record InsertInto(TablePair table) {
    */
   String upsert(String source, boolean onlyDifferent) {
     Keyed keyed = new Keyed(table);
-    List<String> set =
-        table.columns().stream()
-            .filter(column -> !keyed.exact() || !table.key().contains(column))
-            .toList();
-    String action =
-        set.isEmpty()
-            ? "do nothing"
-            : "do update set "
-                + set.stream()
-                    .map(c -> Quoting.name(c) + " = excluded." + Quoting.name(c))
-                    .collect(Collectors.joining(", "));
+    String set = assignments("excluded");
+    String action = set.isEmpty() ? "do nothing" : "do update set " + set;
     String where =
         onlyDifferent && !set.isEmpty()
             ? " where row(%s)::text <> row(%s)::text"
@@ -51,6 +41,22 @@ record InsertInto(TablePair table) {
             keyed.key(),
             action,
             where);
+  }
+
+  /** A complete INSERT of the rows whose keys are not there. */
+  String unlessThere(String source) {
+    return "%s on conflict (%s) do nothing".formatted(plain(source), new Keyed(table).key());
+  }
+
+  /**
+   * What SET gives to a row from another of the same key; a key may have to be written otherwise.
+   */
+  String assignments(String from) {
+    Keyed keyed = new Keyed(table);
+    return table.columns().stream()
+        .filter(column -> !keyed.exact() || !table.key().contains(column))
+        .map(column -> "%1$s = %2$s.%1$s".formatted(Quoting.name(column), from))
+        .collect(Collectors.joining(", "));
   }
 
   /** Numbers come from the leader, also where the follower would give its own. */

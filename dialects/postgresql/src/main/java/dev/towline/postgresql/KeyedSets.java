@@ -23,7 +23,7 @@ record KeyedSets(Connection connection, Incoming incoming) {
 
   /** An equal key of another text is another row: it may have come with an earlier slice. */
   private long deleteGone() throws SQLException {
-    return incoming.has('d') ? deleteWhere("= 'd'", keyed().keysSame("t", "s")) : 0;
+    return incoming.count('d') > 0 ? deleteWhere("= 'd'", keyed().keysSame("t", "s")) : 0;
   }
 
   long deleteAll() throws SQLException {
@@ -49,8 +49,27 @@ record KeyedSets(Connection connection, Incoming incoming) {
       return insert();
     }
     InsertInto into = new InsertInto(incoming.table);
-    long rows = incoming.has('i') ? update(into.plain(rows("= 'i'"))) : 0;
-    return incoming.has('u') ? rows + update(into.upsert(rows("= 'u'"), onlyDifferent)) : rows;
+    long rows = incoming.count('i') > 0 ? update(into.plain(rows("= 'i'"))) : 0;
+    if (incoming.count('u') == 0) {
+      return rows;
+    }
+    return rows + (onlyDifferent ? update(into.upsert(rows("= 'u'"), true)) : updateElseInsert());
+  }
+
+  /** Nearly always all of them are there, and then an UPDATE alone costs less. */
+  private long updateElseInsert() throws SQLException {
+    InsertInto into = new InsertInto(incoming.table);
+    if (into.assignments("s").isEmpty()) {
+      return update(into.unlessThere(rows("= 'u'")));
+    }
+    String sql =
+        "update %s t set %s from %s s where s.\"towline op\" = 'u' and %s"
+            .formatted(
+                keyed().follower(), into.assignments("s"), stage(), keyed().keysEqual("t", "s"));
+    long updated = update(sql);
+    return updated == incoming.count('u')
+        ? updated
+        : updated + update(into.unlessThere(rows("= 'u'")));
   }
 
   long insert() throws SQLException {
