@@ -17,7 +17,8 @@ final class Session {
       set search_path = pg_catalog; set standard_conforming_strings = on;
       set row_security = off; set synchronous_commit = on; set statement_timeout = 0;
       set idle_in_transaction_session_timeout = 0; set default_transaction_isolation = 'read committed';
-      set default_transaction_read_only = off; set client_encoding = 'UTF8'
+      set default_transaction_read_only = off; set client_encoding = 'UTF8';
+      set xmloption = 'content'; set array_nulls = on
       """;
 
   /** Compiling a statement takes longer than running any of ours; it exists from version 11. */
@@ -25,6 +26,9 @@ final class Session {
 
   /** All lookups go by an index, whatever the values are; it exists from version 12. */
   private static final String PLAN_ONCE = "set plan_cache_mode = force_generic_plan";
+
+  /** The limit of a whole transaction; it exists from version 17. */
+  private static final String NO_TIMEOUT = "set transaction_timeout = 0";
 
   private Session() {}
 
@@ -36,6 +40,9 @@ final class Session {
       statement.execute(BOTH);
       if (version(connection) >= 110000) {
         statement.execute(NO_JIT);
+      }
+      if (version(connection) >= 170000) {
+        statement.execute(NO_TIMEOUT);
       }
     }
   }

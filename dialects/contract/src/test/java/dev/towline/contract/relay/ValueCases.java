@@ -1,8 +1,11 @@
 package dev.towline.contract.relay;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.towline.contract.Replication;
 import dev.towline.contract.Sql;
 import java.sql.Connection;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Values and names arrive as they are, whatever the session that wrote them was set to. */
@@ -57,6 +60,124 @@ interface ValueCases {
         "insert into w select f8, f4, n, ts, tz, iv, b, mo, at, cp, t from v",
         "delete from w where t = ''",
         "insert into w select f8, f4, n, ts, tz, iv, b, mo, at, cp, t from v where id = 11");
+
+    replication().caughtUp().assertEqual();
+  }
+
+  @Test
+  default void rarerTypesAndThoseOfExtensionsArriveExactly() throws Exception {
+    Connection leader = replication().leader();
+    Sql.run(
+        leader,
+        "create extension citext",
+        "create extension hstore",
+        "create type mood as enum ('sad', 'it''s \"so, so\"')",
+        "create type pair as (a int[], b mood)",
+        """
+        create table v (
+          id int primary key, ci citext, h hstore, l line, ls lseg, bx box, pa path, po polygon, cc circle,
+          tq tsquery, lsn pg_lsn, ch "char", ir int8range, nr numrange, tr tstzrange, dr daterange,
+          m mood[], p pair[], f float8, g float4[], j json, b bytea[], x text, bp char(3)[])
+        """,
+        """
+        insert into v values
+          (1, 'ÄÖ ß', '"a=>b"=>"c,d", "n"=>NULL, ""=>""', '{1,-2,3}', '[(0,0),(1.5,-1)]', '(2,2),(1,1)', '[(0,0),(1,1)]',
+           '((0,0),(1,1),(1,0))', '<(0.5,0),2>', '''fat'':AB & !rat', '16/B374D848', 'c', '(,5)', '[1.0,1.00]',
+           '["2000-01-01 00:00:00.000001+00",infinity)', '(-infinity,2000-01-01)', '{sad,NULL,"it''s \\"so, so\\""}',
+           array[row('{1,NULL}', 'sad'), null]::pair[], '-0', '{NaN,-0,1.5}', '{"zero": "\\u0000", "big": 1e400}',
+           array['\\x00', '\\x5c']::bytea[], E'\\x01\\x7f\\u0085\\u2028 ', '{a,NULL,abc}'),
+          (2, '', '', '{0,1,0}', null, null, '((0,0),(1,1))', null, null, '', '0/0', '', 'empty', 'empty', '(,)',
+           '[infinity,infinity]', '{}', '{}', 'Infinity', '{}', 'null', '{}', E'\\r\\n\\r', '{}')
+        """,
+        "create table k (c citext primary key, v int)",
+        "insert into k values ('A', 1), ('ß', 2), ('B', 3)",
+        "create table n (j json, p point, x xml, m mood)",
+        "insert into n select '{\"a\": 1}', '(1,2)', '<a/>', 'sad' from generate_series(1, 3)");
+    newerTypes(leader);
+    replication().install().start().caughtUp().assertEqual();
+
+    Sql.run(
+        leader,
+        "update v set id = id + 10",
+        "update k set c = 'a' where c = 'a'",
+        "update k set c = 'ẞ' where v = 2",
+        "delete from k where c = 'b'",
+        "delete from n where ctid = (select ctid from n limit 1)",
+        "insert into n values ('{\"a\":1}', '(1,-0)', 'text', null)",
+        "update newer set id = id + 10");
+
+    replication().caughtUp().assertEqual();
+    assertThat(Sql.rows(replication().follower(), "select c from k where v = 1"))
+        .containsExactly("a");
+  }
+
+  private static void newerTypes(Connection leader) throws Exception {
+    int version = leader.getMetaData().getDatabaseMajorVersion();
+    Sql.run(leader, "create table newer (id int primary key)", "insert into newer values (1)");
+    if (version >= 10) {
+      Sql.run(
+          leader,
+          "alter table newer add m macaddr8",
+          "update newer set m = '08:00:2b:01:02:03:04:05'");
+    }
+    if (version >= 12 && version < 18) {
+      Sql.run(
+          leader,
+          "alter table newer add j jsonpath",
+          "update newer set j = '$.\"a b\"[*] ? (@ > 1)'");
+    }
+    if (version >= 14 && version < 18) {
+      Sql.run(
+          leader,
+          "alter table newer add r int4multirange, add n numeric",
+          "update newer set r = '{[1,3),[5,)}', n = '-Infinity'");
+    }
+  }
+
+  @Test
+  default void theRelaysSessionsHaveSettingsOfTheirOwn() throws Exception {
+    Connection leader = replication().leader();
+    Sql.run(
+        leader,
+        """
+        create table v (
+          id int primary key, at timestamptz, ts timestamp, iv interval, f float8, b bytea, t text, tx text[], x xml,
+          xs xml[], m money)
+        """,
+        """
+        insert into v select g, '2024-02-03 04:05:06+00', '2024-02-03 04:05:06', '1 mon -2 days 03:00', 0.1::float8 + 0.2,
+          '\\x005c', E'a\\\\b', '{NULL,"NULL",null,""}', 'text <a/> text', array['<b/>text'::xml], 12.5
+        from generate_series(1, 600) g
+        """);
+    for (Connection side : List.of(leader, replication().follower())) {
+      String database = Sql.one(side, "select current_database()");
+      for (String setting :
+          List.of(
+              "datestyle = 'SQL, DMY'",
+              "timezone = 'Pacific/Chatham'",
+              "intervalstyle = 'sql_standard'",
+              "extra_float_digits = -15",
+              "bytea_output = 'escape'",
+              "standard_conforming_strings = off",
+              "backslash_quote = on",
+              "array_nulls = off",
+              "xmloption = 'document'",
+              "transform_null_equals = on",
+              "quote_all_identifiers = on",
+              "default_transaction_isolation = 'serializable'",
+              "default_transaction_read_only = on",
+              "row_security = on",
+              "search_path = ''",
+              "statement_timeout = '1s'",
+              "synchronous_commit = off")) {
+        Sql.run(side, "alter database " + database + " set " + setting);
+      }
+    }
+    replication().install().start().caughtUp().assertEqual();
+
+    Sql.run(leader, "update v set id = id + 1000 where id < 10");
+    replication().caughtUp().assertEqual();
+    Sql.run(leader, "update v set id = id + 2000");
 
     replication().caughtUp().assertEqual();
   }
