@@ -48,6 +48,9 @@ public interface Changelog {
   /** The identity of the leader's history; a standby is refused. */
   StreamId stream(Connection leader) throws SQLException;
 
+  /** Leaves a sign, where there is none, by whose loss a later round knows of a crash. */
+  void markCrashes(Connection leader) throws SQLException;
+
   /** The leader's clock. */
   Instant now(Connection leader) throws SQLException;
 

@@ -36,7 +36,7 @@ final class Opening {
     if (kept.isEmpty()) {
       return open(held);
     }
-    StreamId stream = leader.ask("Identifying", () -> changelog().stream(connections.leader()));
+    StreamId stream = identify();
     refuseAnotherHistory(load().orElseThrow(), stream);
     return kept.get();
   }
@@ -47,7 +47,7 @@ final class Opening {
    * @param held the epoch of this relay, once it has taken the subscription over
    */
   Following open(Optional<Epoch> held) {
-    StreamId stream = leader.ask("Identifying", () -> changelog().stream(connections.leader()));
+    StreamId stream = identify();
     Optional<Subscription> stored = load();
     if (stored.isEmpty()) {
       begin(stream);
@@ -62,6 +62,12 @@ final class Opening {
         new Following(epoch, load().orElseThrow(), acknowledgement, quarantined());
     new Tables(settings, leader, follower, connections).load(following);
     return following;
+  }
+
+  private StreamId identify() {
+    StreamId stream = leader.ask("Identifying", () -> changelog().stream(connections.leader()));
+    leader.tell("Marking crashes", () -> changelog().markCrashes(connections.leader()));
+    return stream;
   }
 
   private Optional<Subscription> load() {

@@ -60,6 +60,14 @@ create table if not exists towline.horizon (
 
 insert into towline.horizon (id) values (true) on conflict do nothing;
 
+-- Leader: a sign that is gone after a crash, as the rows of all unlogged tables are then.
+create unlogged table if not exists towline.since_crash (
+  id  boolean     not null default true,
+  at  timestamptz not null default clock_timestamp(),
+  constraint since_crash_pkey primary key (id),
+  constraint since_crash_id_check check (id)
+);
+
 -- Follower: one row per subscription, changed in the same transactions as the rows it is about.
 create table if not exists towline.subscription (
   name             text        not null,

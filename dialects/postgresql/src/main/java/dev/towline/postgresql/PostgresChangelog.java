@@ -45,6 +45,18 @@ public final class PostgresChangelog implements Changelog {
   }
 
   @Override
+  public void markCrashes(Connection leader) throws SQLException {
+    requireInstalled(leader);
+    Session.execute(
+        leader,
+        """
+        insert into towline.since_crash (id)
+        select true where not exists (select from towline.since_crash)
+        on conflict do nothing
+        """);
+  }
+
+  @Override
   public Instant now(Connection leader) throws SQLException {
     return Clock.now(leader);
   }
