@@ -230,12 +230,18 @@ final class PostgresBatch implements Batch {
    */
   @Override
   public long apply() throws SQLException {
+    if (!replica) {
+      new Cascades(connection).refuseEmptying(emptied);
+    }
     for (TablePair table : emptied) {
       Session.execute(connection, "delete from " + new Keyed(table).follower());
     }
     List<Incoming> writing = incoming.values().stream().filter(Incoming::writes).toList();
     if (writing.isEmpty()) {
       return 0;
+    }
+    if (!replica) {
+      new Cascades(connection).refuseTakingOut(takenOut(writing));
     }
     Session.execute(connection, "savepoint towline_apply");
     try {
@@ -244,6 +250,15 @@ final class PostgresBatch implements Batch {
       Session.execute(connection, "rollback to savepoint towline_apply");
       return again(writing, e);
     }
+  }
+
+  /** Tables whose rows are deleted and inserted where others are updated. */
+  private List<TablePair> takenOut(List<Incoming> writing) throws SQLException {
+    int version = Session.version(connection);
+    return writing.stream()
+        .map(rows -> rows.table)
+        .filter(table -> table.wholeRow() || !Writing.updatable(table, version))
+        .toList();
   }
 
   private long again(List<Incoming> writing, SQLException first) throws SQLException {
@@ -258,6 +273,9 @@ final class PostgresBatch implements Batch {
     }
     if (!state.equals(UNIQUE_VIOLATION) && !state.equals(EXCLUSION_VIOLATION)) {
       throw first;
+    }
+    if (!replica) {
+      new Cascades(connection).refuseTakingOut(writing.stream().map(rows -> rows.table).toList());
     }
     Session.execute(connection, "savepoint towline_apply");
     try {

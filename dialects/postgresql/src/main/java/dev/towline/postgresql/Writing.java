@@ -100,7 +100,7 @@ final class Writing {
     if (table.table.wholeRow()) {
       return new CountedRows(connection, stage(table)).insert();
     }
-    boolean inPlace = updatable(table.table);
+    boolean inPlace = updatable(table.table, Session.version(connection));
     if (table.stage.isEmpty()) {
       return new KeyedStatements(connection, table.table).upsert(table.lines, inPlace);
     }
@@ -126,7 +126,7 @@ final class Writing {
   }
 
   /** Where ON CONFLICT DO UPDATE is refused or misleads, rows are deleted and inserted. */
-  private boolean updatable(TablePair table) throws SQLException {
+  static boolean updatable(TablePair table, int version) {
     TableShape follower = table.follower();
     Set<String> key = Set.copyOf(table.key());
     boolean sameKey =
@@ -135,8 +135,7 @@ final class Writing {
         follower.keyDefinition().map(p -> p.statement().contains(" DEFERRABLE")).orElse(false);
     boolean alwaysNumbered =
         follower.columns().stream().anyMatch(c -> c.identity() == Column.Identity.ALWAYS);
-    boolean refusing =
-        follower.kind() == TableShape.Kind.PARTITIONED && Session.version(connection) < 110000;
+    boolean refusing = follower.kind() == TableShape.Kind.PARTITIONED && version < 110000;
     return sameKey && !deferrable && !alwaysNumbered && !refusing;
   }
 }

@@ -73,6 +73,73 @@ class PlainRoleIT {
   }
 
   @Test
+  void readingTakesNoMoreThanTheRightToRead() throws Exception {
+    Connection leader = replication.leader();
+    Sql.run(leader, "create table t (id int primary key, v int)", "insert into t values (1, 1)");
+    replication.install();
+    grant("all");
+    Sql.run(leader, "revoke all on t from plain", "grant select on t to plain");
+
+    replication.as("plain").start().caughtUp().assertEqual();
+
+    Sql.run(leader, "update t set v = 2", "insert into t values (2, 2)");
+    replication.caughtUp().assertEqual();
+  }
+
+  @Test
+  void aRoleThatMayWriteAsAReplicaLetsTriggersAndForeignKeysRest() throws Exception {
+    Connection leader = replication.leader();
+    Connection follower = replication.follower();
+    Sql.run(
+        leader,
+        "create table p (id int primary key, code int unique deferrable initially deferred)",
+        "create table c (id int primary key, p int references p on delete cascade)",
+        "insert into p values (1, 10), (2, 20)",
+        "insert into c values (1, 1), (2, 2)");
+    replication.install();
+    grant("all");
+    Sql.run(follower, "grant set on parameter session_replication_role to plain");
+    try {
+      replication.as("plain").start().caughtUp();
+      Sql.run(
+          follower,
+          "create function spoil() returns trigger language plpgsql as 'begin new.code := -1; return new; end'",
+          "create trigger spoil before insert or update on p for each row execute procedure spoil()");
+
+      Sql.run(leader, "update p set code = 30 - code");
+
+      replication.caughtUp().assertEqual();
+    } finally {
+      replication.stop();
+      Sql.run(follower, "revoke set on parameter session_replication_role from plain");
+    }
+  }
+
+  /** The parents' rows would have to be taken out, and the children would go with them. */
+  @Test
+  void childrenAreNotLostWhereUniqueValuesOfTheirParentsSwap() throws Exception {
+    Connection leader = replication.leader();
+    Connection follower = replication.follower();
+    Sql.run(
+        leader,
+        "create table p (id int primary key, code int unique deferrable initially deferred)",
+        "create table c (id int primary key, p int references p on delete cascade)",
+        "insert into p values (1, 10), (2, 20)",
+        "insert into c values (1, 1), (2, 2)");
+    replication.install();
+    grant("all");
+    replication.as("plain").start().caughtUp().assertEqual();
+    Sql.run(follower, "alter table p drop constraint p_code_key, add unique (code)");
+
+    Sql.run(leader, "update p set code = 30 - code");
+
+    TowlineException failure = replication.awaitFailure();
+    assertThat(failure).hasMessageContaining("public.p").hasMessageContaining("cascade");
+    assertThat(failure.remedy()).contains("session_replication_role");
+    assertThat(Sql.rows(follower, "select id from c order by id")).containsExactly("1", "2");
+  }
+
+  @Test
   void foreignKeysThatCannotRestAreKept() throws Exception {
     Connection leader = replication.leader();
     Sql.run(
