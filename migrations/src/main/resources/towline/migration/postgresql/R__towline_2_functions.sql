@@ -234,6 +234,17 @@ begin
     where id = captured and relkind = 'p')
   then
     perform towline.cover_partitions(captured);
+    -- A partition tells whole rows in its own order of columns; nobody could tell them apart.
+    if exists (
+      select from towline.captured_tree tree join towline.capture on capture.id = tree.id
+      where tree.id = captured and capture.key_columns = '{}'
+        and array(select attname from pg_attribute
+              where attrelid = tree.relation and attnum > 0 and not attisdropped order by attnum)
+          <> array(select attname from pg_attribute
+              where attrelid = capture.relation and attnum > 0 and not attisdropped order by attnum))
+    then
+      perform towline.fall_back(captured);
+    end if;
   end if;
 end
 $towline$;

@@ -183,7 +183,7 @@ final class LeaderTableChecks {
           """
           select 'TELLS', pg_catalog.format('%s.%s', n.nspname, c.relname),
             pg_catalog.format('The table is %s and captured row by row. A table that is captured by'
-              ' statement cannot be attached to it: PostgreSQL refuses that.',
+              ' statement cannot be attached to it: PostgreSQL before 18 refuses that.',
               case c.relkind when 'p' then 'partitioned' else 'inherited from' end),
             'Set level: row for a table before you attach it.'
           from unnest(?::text[], ?::text[]) w (schema_name, table_name)

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.towline.dialect.Capture.Detail;
 import dev.towline.dialect.Capture.Level;
+import dev.towline.model.TableName;
+import dev.towline.model.TableShape;
 import dev.towline.model.TowlineException;
+import dev.towline.postgresql.PostgresCatalog;
+import dev.towline.postgresql.PostgresPreflight;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Partitions of any age are captured as their root, children by inheritance as themselves. */
@@ -144,6 +149,42 @@ interface PartitionCases {
     assertThat(db.logged("r")).contains("I37,7");
   }
 
+  /** A rule of PostgreSQL before 18; {@code check} tells of it beforehand. */
+  @Test
+  default void aTableCapturedPerStatementIsAttachedOnceItIsCapturedPerRow() throws SQLException {
+    CapturedDatabase db = partitioned();
+    db.run("create table p3 (id int not null, k int not null)");
+    db.install(CapturedDatabase.plan("r", "p3"));
+    String attach = "alter table r attach partition p3 for values from (30) to (40)";
+
+    assertThat(db.one("select level from towline.capture where table_name = 'p3'"))
+        .isEqualTo("statement");
+    if (db.version() < 180000) {
+      assertThatThrownBy(() -> db.run(attach))
+          .hasMessageContaining(
+              "ROW triggers with transition tables are not supported on partitions");
+    }
+    assertThat(new PostgresPreflight().leader(db.superuser(), List.of(shape("r"))))
+        .filteredOn(finding -> finding.subject().equals("public.r"))
+        .extracting(finding -> finding.problem() + " " + finding.remedy())
+        .anyMatch(
+            told ->
+                told.contains("captured by statement cannot be attached")
+                    && told.contains("Set level: row for a table before you attach it."));
+
+    if (db.version() >= 110000) {
+      db.install(CapturedDatabase.plan(Detail.KEYS, Level.ROW, "r", "p3"));
+      db.run(attach, "insert into p3 values (6, 36)");
+      assertThat(db.logged("r")).contains("I36,6");
+    }
+  }
+
+  private TableShape shape(String table) throws SQLException {
+    return new PostgresCatalog()
+        .table(database().superuser(), new TableName("public", table))
+        .orElseThrow();
+  }
+
   @Test
   default void anAttachedPartitionMayHaveItsColumnsInAnotherOrder() throws SQLException {
     database().needs(110000);
@@ -155,6 +196,30 @@ interface PartitionCases {
     db.run("insert into r values (6, 36)", "update r set id = 7 where k = 36");
 
     assertThat(db.sorted("r")).containsExactly("I36,6", "U36,6", "U36,7");
+  }
+
+  @Test
+  default void aRootWithoutKeyThatGetsAPartitionOfAnotherOrderIsDoubtedFromThenOn()
+      throws SQLException {
+    CapturedDatabase db = database();
+    db.needs(100000);
+    db.run(
+        "create table r (id int, k int) partition by range (k)",
+        "create table p0 partition of r for values from (0) to (10)",
+        "create table p1 (k int, id int)");
+    db.capture("r");
+    db.run("insert into r values (1, 2)");
+    assertThat(db.log("r")).isEqualTo("I(1,2)");
+
+    db.run("alter table r attach partition p1 for values from (10) to (20)");
+    db.run("insert into r values (1, 2), (3, 14)");
+
+    assertThat(db.logged("r")).isNotEmpty().containsOnly("?");
+    db.run("alter table r detach partition p1");
+    db.install(CapturedDatabase.plan("r"));
+    db.log("r");
+    db.run("insert into r values (5, 6)");
+    assertThat(db.log("r")).isEqualTo("I(5,6)");
   }
 
   @Test
