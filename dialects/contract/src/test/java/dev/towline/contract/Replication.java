@@ -67,9 +67,15 @@ public final class Replication implements AutoCloseable {
 
   private Replication(PostgresServer leaderServer, PostgresServer followerServer)
       throws SQLException {
+    this(leaderServer, Servers.freshDatabase(leaderServer), followerServer);
+  }
+
+  private Replication(
+      PostgresServer leaderServer, String leaderDatabase, PostgresServer followerServer)
+      throws SQLException {
     this.leaderServer = leaderServer;
     this.followerServer = followerServer;
-    this.leaderDatabase = Servers.freshDatabase(leaderServer);
+    this.leaderDatabase = leaderDatabase;
     this.followerDatabase = Servers.freshDatabase(followerServer);
     this.leader = leaderServer.connect(leaderDatabase);
     this.follower = followerServer.connect(followerDatabase);
@@ -85,6 +91,11 @@ public final class Replication implements AutoCloseable {
   public static Replication between(PostgresServer leader, PostgresServer follower)
       throws SQLException {
     return new Replication(leader, follower);
+  }
+
+  /** From this one's follower to a third database, beside it on the same server. */
+  public Replication onwards() throws SQLException {
+    return new Replication(followerServer, followerDatabase, followerServer);
   }
 
   /** A session of the application on the leader. */
@@ -104,6 +115,13 @@ public final class Replication implements AutoCloseable {
   /** A session of a reader on the follower. */
   public Connection follower() {
     return follower;
+  }
+
+  /** The older one of both sides' major versions: 9 for 9.6. */
+  public int versions() throws SQLException {
+    return Math.min(
+        leader.getMetaData().getDatabaseMajorVersion(),
+        follower.getMetaData().getDatabaseMajorVersion());
   }
 
   /** Where the leader's database is, for processes of their own. */
@@ -367,7 +385,7 @@ public final class Replication implements AutoCloseable {
           "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
               + database
               + "'",
-          "drop database " + database);
+          "drop database if exists " + database);
     }
   }
 }

@@ -305,6 +305,37 @@ interface InstallCases {
   }
 
   @Test
+  default void aSwitchWaitsForNobodyWhoHoldsTheTable() throws SQLException {
+    CapturedDatabase db = database();
+    db.run("create table t (id int primary key)");
+    db.capture("t");
+    String id = db.id("t");
+    Connection holder = db.session();
+    Sql.run(holder, "begin", "insert into t values (1)", "lock table t in access exclusive mode");
+
+    db.run("set lock_timeout = '100ms'");
+    assertThat(db.one("select towline.switch_segment('%s')".formatted(id))).isEqualTo("1");
+
+    Sql.run(holder, "insert into t values (2)", "commit");
+    assertThat(db.sorted("t")).containsExactly("I1", "I2");
+  }
+
+  @Test
+  default void whoDropsTheSchemaStopsCaptureAndTheSchemaSaysSo() throws SQLException {
+    CapturedDatabase db = database();
+    db.run("create table t (id int primary key)");
+    List<String> before = traces();
+    db.capture("t");
+    assertThat(db.one("select obj_description('towline'::regnamespace, 'pg_namespace')"))
+        .contains("drop schema towline cascade");
+
+    db.run(
+        "drop schema towline cascade", "insert into t values (1)", "alter table t rename id to i");
+
+    assertThat(traces()).isEqualTo(before);
+  }
+
+  @Test
   default void switchersUnderLoadCollideWithNobody() throws Exception {
     CapturedDatabase db = database();
     db.run("create table t (id int primary key)");

@@ -127,6 +127,53 @@ interface TransparencyCases {
     assertThat(db.rows("select distinct who from mal.hits")).containsExactly(role);
   }
 
+  /** What follows a renamed key column runs in the session that renames it, as the installer. */
+  @Test
+  default void aHostileSessionCannotBendWhatFollowsItsDdl() throws SQLException {
+    CapturedDatabase db = database();
+    String role = db.role("mal");
+    db.run("create schema mal authorization " + role);
+    db.run("grant temporary on database %s to %s".formatted(db.name(), role));
+    Connection mal = db.session(role);
+    Sql.run(
+        mal,
+        "create table mal.hits (who text)",
+        "grant usage on schema mal to public; grant insert on mal.hits to public",
+        "create table mal.t (id int primary key, v int)");
+    db.capture("mal.t");
+
+    for (String function :
+        List.of("replace(text, text, text)", "to_regclass(text)", "format(text)")) {
+      Sql.run(
+          mal,
+          """
+          create function mal.%s returns text language plpgsql as
+            $$ begin insert into mal.hits values (current_user); return 'x'; end $$
+          """
+              .formatted(function));
+    }
+    Sql.run(
+        mal,
+        """
+        create function mal.same(text, text) returns boolean language plpgsql as
+          $$ begin insert into mal.hits values (current_user); return true; end $$;
+        create operator mal.= (procedure = mal.same, leftarg = text, rightarg = text);
+        create operator mal.<> (procedure = mal.same, leftarg = text, rightarg = text)
+        """,
+        "create temp table pg_class (oid oid, relname text, relnamespace oid, relkind text)",
+        "create temp table pg_attribute (attrelid oid, attname text, attnum int)",
+        "set search_path = mal, pg_temp, pg_catalog",
+        "alter table mal.t rename id to ident",
+        "insert into mal.t values (1, 1)",
+        "alter table mal.t alter ident type bigint",
+        "insert into mal.t values (2, 2)",
+        "alter table mal.t drop column ident",
+        "insert into mal.t values (3)");
+
+    assertThat(db.rows("select who from mal.hits")).isEmpty();
+    assertThat(db.logged("mal.t")).contains("?");
+  }
+
   @ParameterizedTest
   @EnumSource(Level.class)
   default void theSettingsOfASessionAreIrrelevant(Level level) throws SQLException {

@@ -238,6 +238,42 @@ interface WriteCases {
   }
 
   @Test
+  default void cascadesGoDownChainsAndBackIntoTheirOwnTable() throws SQLException {
+    CapturedDatabase db = database();
+    db.run(
+        "create table a (id int primary key, boss int references a on delete cascade on update cascade)",
+        """
+        create table b (id int primary key, a int default 9
+          references a on delete set default on update cascade)
+        """,
+        """
+        create table c (a int, n int, primary key (a, n),
+          foreign key (a) references a on delete cascade on update cascade)
+        """,
+        """
+        create table d (a int, n int, primary key (a, n),
+          foreign key (a, n) references c on delete cascade on update cascade)
+        """,
+        "insert into a values (1, null), (2, 1), (3, 2), (9, null)",
+        "insert into b values (10, 3)",
+        "insert into c values (3, 1), (9, 1)",
+        "insert into d values (3, 1), (9, 1)");
+    db.capture("a", "b", "c", "d");
+
+    db.run("delete from a where id = 1");
+    assertThat(db.sorted("a")).containsExactly("D1", "D2", "D3");
+    assertThat(db.log("b")).isEqualTo("U10");
+    assertThat(db.log("c")).isEqualTo("D3,1");
+    assertThat(db.log("d")).isEqualTo("D3,1");
+
+    db.run("update a set id = 8 where id = 9");
+    assertThat(db.sorted("a")).containsExactly("U8", "U9");
+    assertThat(db.log("b")).isEqualTo("U10");
+    assertThat(db.sorted("c")).containsExactly("U8,1", "U9,1");
+    assertThat(db.sorted("d")).containsExactly("U8,1", "U9,1");
+  }
+
+  @Test
   default void writesByTriggersAndRulesAndViewsAreLogged() throws SQLException {
     CapturedDatabase db = database();
     db.run(

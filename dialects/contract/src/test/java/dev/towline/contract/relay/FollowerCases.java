@@ -1,6 +1,7 @@
 package dev.towline.contract.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.towline.contract.Replication;
 import dev.towline.contract.Sql;
@@ -97,6 +98,77 @@ interface FollowerCases {
 
     replication().caughtUp().assertEqual();
     assertThat(Sql.one(replication().follower(), "select count(*) from c")).isEqualTo("10");
+  }
+
+  @Test
+  default void numbersThatAreAlwaysGeneratedAreTheLeaders() throws Exception {
+    Connection leader = replication().leader();
+    assumeTrue(replication().versions() >= 10, "needs identities");
+    Sql.run(
+        leader,
+        "create table t (id int generated always as identity primary key, v int)",
+        "insert into t (v) select g from generate_series(1, 50) g");
+    replication().install().start().caughtUp().assertEqual();
+
+    Sql.run(
+        leader,
+        "update t set v = -v where id < 5",
+        "delete from t where id = 7",
+        "insert into t (id, v) overriding system value values (100000, 1)",
+        "insert into t (v) values (2)");
+    replication().caughtUp().assertEqual();
+    Sql.run(leader, "insert into t (v) select g from generate_series(1, 2000) g");
+    Sql.run(leader, "update t set v = v + 1");
+
+    replication().caughtUp().assertEqual();
+    assertThat(
+            Sql.one(
+                replication().follower(),
+                "select attidentity from pg_attribute where attrelid = 't'::regclass and attname = 'id'"))
+        .isEqualTo("a");
+  }
+
+  @Test
+  default void generatedColumnsAreLeftToTheFollower() throws Exception {
+    Connection leader = replication().leader();
+    assumeTrue(replication().versions() >= 12, "needs generated columns");
+    Sql.run(
+        leader,
+        "create table t (id int primary key, twice int generated always as (v * 2) stored, v int)",
+        "insert into t (id, v) select g, g from generate_series(1, 20) g");
+    replication().install().start().caughtUp().assertEqual();
+
+    Sql.run(leader, "update t set v = v + 1", "insert into t (id, v) values (100, 1)");
+    replication().caughtUp().assertEqual();
+    Sql.run(leader, "update t set id = id + 1000");
+
+    replication().caughtUp().assertEqual();
+    assertThat(replication().verify().equal()).isTrue();
+  }
+
+  @Test
+  default void uniqueValuesThatMayBeNullAreFollowed() throws Exception {
+    Connection leader = replication().leader();
+    Sql.run(
+        leader,
+        "create table keyless (a int unique, b text, unique (a, b))",
+        "create table keyed (id int primary key, a int unique)",
+        "insert into keyless values (1, 'x'), (null, 'x'), (null, 'x'), (null, null)",
+        "insert into keyed values (1, 1), (2, null), (3, null), (4, 4)");
+    replication().install().start().caughtUp().assertEqual();
+
+    Sql.run(
+        leader,
+        "update keyless set a = 2 where a = 1",
+        "delete from keyless where ctid = (select ctid from keyless where b = 'x' and a is null limit 1)",
+        "insert into keyless values (1, 'x'), (null, null)",
+        "begin",
+        "update keyed set a = null where id in (1, 4)",
+        "update keyed set a = 4 where id = 1",
+        "update keyed set a = 1 where id = 2",
+        "commit");
+
+    replication().caughtUp().assertEqual();
   }
 
   @Test

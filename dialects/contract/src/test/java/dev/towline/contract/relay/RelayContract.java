@@ -21,7 +21,14 @@ import org.junit.jupiter.api.Test;
 
 /** What a relay must do between any two versions. */
 abstract class RelayContract
-    implements FollowerCases, QuarantineCases, ShapeCases, SnapshotCases, ValueCases {
+    implements FollowerCases,
+        OriginCases,
+        PartitionedTableCases,
+        QuarantineCases,
+        RetentionCases,
+        ShapeCases,
+        SnapshotCases,
+        ValueCases {
 
   private final PostgresVersion leaderVersion;
   private final PostgresVersion followerVersion;
