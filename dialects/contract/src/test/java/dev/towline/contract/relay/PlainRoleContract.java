@@ -16,17 +16,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A relay whose role is no superuser: foreign keys watch, and policies may hide rows. */
-class PlainRoleIT {
+abstract class PlainRoleContract {
 
+  private final PostgresVersion leaderVersion;
+
+  @SuppressWarnings("NullAway.Init") // made anew for each test
   private Replication replication;
 
-  PlainRoleIT() throws Exception {
-    replication =
-        Replication.between(Servers.of(PostgresVersion.V10), Servers.of(PostgresVersion.V18));
+  PlainRoleContract(PostgresVersion leaderVersion) {
+    this.leaderVersion = leaderVersion;
   }
 
   @BeforeEach
-  void roles() throws Exception {
+  void databasesAndRoles() throws Exception {
+    replication = Replication.between(Servers.of(leaderVersion), Servers.of(PostgresVersion.V18));
     for (Connection side : List.of(replication.leader(), replication.follower())) {
       Sql.run(
           side,
