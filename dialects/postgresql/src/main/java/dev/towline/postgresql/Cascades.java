@@ -17,6 +17,7 @@ record Cascades(Connection connection) {
       select pg_catalog.format('%s, constraint %s', k.conrelid::regclass, k.conname)
       from pg_catalog.pg_constraint k
       where k.contype = 'f' and k.confdeltype in ('c', 'n', 'd') and k.confrelid = ?::regclass
+        and pg_catalog.current_setting('session_replication_role') <> 'replica'
         and k.conrelid <> all (?::text[]::regclass[])
       order by 1
       """;

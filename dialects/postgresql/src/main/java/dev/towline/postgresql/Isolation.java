@@ -186,6 +186,7 @@ final class Isolation {
         throw e;
       }
       Session.execute(connection, "rollback to savepoint towline_staged");
+      new Cascades(connection).refuseTakingOut(rows.stream().map(row -> row.table).toList());
       return new Writing(connection, rows).evictingHolders();
     }
   }
