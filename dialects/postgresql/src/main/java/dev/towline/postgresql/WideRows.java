@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -24,6 +25,8 @@ record WideRows(TablePair table) {
 
   /** Compressed at most so many times; what is stored in fewer bytes is not looked at. */
   private static final int COMPRESSION_MAX = 256;
+
+  private static final Pattern TEXT = Pattern.compile("text|character( varying)?(\\(\\d+\\))?");
 
   private static final String MARK = "towline: this row is too wide";
 
@@ -88,7 +91,7 @@ record WideRows(TablePair table) {
     String length =
         type.equals("bytea")
             ? "2 * octet_length(%s)::bigint".formatted(value)
-            : type.equals("text") || type.startsWith("character")
+            : TEXT.matcher(type).matches()
                 ? "octet_length(%s)::bigint".formatted(value)
                 : "case when pg_column_size(%1$s) > %2$d then octet_length(%1$s::text)::bigint end"
                     .formatted(value, BYTES_MAX / COMPRESSION_MAX);
