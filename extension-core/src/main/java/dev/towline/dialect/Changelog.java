@@ -20,6 +20,9 @@ public interface Changelog {
   /** What a captured table's record takes up. */
   record LogSize(TableName table, long bytes) {}
 
+  /** A transaction that has written and is still open, as far as the asking role may see it. */
+  record OpenTransaction(String who, Instant since) {}
+
   /** What the leader keeps for a subscription: everything after {@code position}. */
   record Claim(Optional<Position> position, long acknowledgement) {}
 
@@ -95,6 +98,9 @@ public interface Changelog {
 
   /** The size of every captured table's record. */
   List<LogSize> sizes(Connection leader) throws SQLException;
+
+  /** The oldest one of more than a second: nothing later than it is purged. */
+  Optional<OpenTransaction> oldestTransaction(Connection leader) throws SQLException;
 
   /**
    * Frees what every claim has. Never waits for a lock; what cannot be had now is had next time.

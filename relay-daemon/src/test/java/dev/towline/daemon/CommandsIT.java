@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.towline.daemon.Program.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +102,22 @@ class CommandsIT {
 
     shop.follower("update towline.subscription set seen_at = seen_at - interval '1 minute'");
     assertThat(shop.done("status").answer()).contains("relay       none at work; ");
+  }
+
+  @Test
+  void statusNamesTheOpenTransactionThatThePurgeWaitsFor() throws Exception {
+    shop.done("install");
+    try (Connection writer = Shop.LEADER.connect(shop.name);
+        Statement statement = writer.createStatement()) {
+      statement.execute("begin; update customer set name = 'open' where id = 1");
+
+      Await.until(
+          "it is told", () -> shop.done("status").answer().contains("nothing later than session "));
+
+      JsonNode leader = JsonMapper.shared().readTree(shop.done("status", "--json").answer());
+      assertThat(leader.at("/auditTables/0/oldestTransaction/who").stringValue())
+          .contains("of postgres");
+    }
   }
 
   @Test

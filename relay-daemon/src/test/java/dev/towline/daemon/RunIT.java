@@ -48,21 +48,6 @@ class RunIT {
   }
 
   @Test
-  void aDaemonThatWasKilledIsFollowedByAnotherWithoutLoss() throws Exception {
-    shop.done("install");
-    try (Program first = Program.start(folder, "run")) {
-      ready(first);
-      first.kill();
-    }
-    shop.leader("insert into orders select i, 1, 'late' from generate_series(2000, 2100) i");
-
-    try (Program second = Program.start(folder, "run")) {
-      Await.until("the changes arrived", shop::equal);
-      assertThat(second.terminate().exitCode()).isZero();
-    }
-  }
-
-  @Test
   void theDaemonServesMetricsHealthAndAPage() throws Exception {
     shop.done("install");
     try (Program daemon = Program.start(folder, "run")) {

@@ -214,6 +214,31 @@ public final class PostgresChangelog implements Changelog {
   }
 
   @Override
+  public Optional<OpenTransaction> oldestTransaction(Connection leader) throws SQLException {
+    String sql =
+        """
+        select who, since from (
+          select pg_catalog.format('prepared transaction %L', gid), prepared
+          from pg_catalog.pg_prepared_xacts
+          union all
+          select pg_catalog.format('session %s of %s', pid, usename), xact_start
+          from pg_catalog.pg_stat_activity
+          where backend_xid is not null) opened (who, since)
+        where since < clock_timestamp() - interval '1 second'
+        order by since
+        limit 1
+        """;
+    return Rows.list(
+            leader,
+            row ->
+                new OpenTransaction(
+                    row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant()),
+            sql)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
   public long purge(Connection leader, long keptMax) throws SQLException {
     return new Purge(leader).run(keptMax);
   }

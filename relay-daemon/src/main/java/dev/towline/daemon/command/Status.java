@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -42,7 +43,14 @@ final class Status implements Callable<Integer> {
   record Answer(List<SubscriptionStatus> subscriptions, List<AuditTables> auditTables) {}
 
   /** What the record of changes takes up on one leader, the largest first. */
-  record AuditTables(String leader, long bytes, List<AuditTable> tables) {}
+  record AuditTables(
+      String leader,
+      long bytes,
+      Optional<OpenTransaction> oldestTransaction,
+      List<AuditTable> tables) {}
+
+  /** A transaction of the leader that is open, and since when: nothing later is purged. */
+  record OpenTransaction(String who, String since) {}
 
   /** One captured table. */
   record AuditTable(String table, long bytes) {}
@@ -95,15 +103,22 @@ final class Status implements Callable<Integer> {
   }
 
   private static AuditTables sizes(Database leader) {
-    List<AuditTable> tables =
-        leader.call(
-            "Reading the audit tables' sizes of " + leader.name(),
-            (connection, dialect) ->
-                dialect.changelog().sizes(connection).stream()
-                    .map(size -> new AuditTable(size.table().toString(), size.bytes()))
-                    .sorted(Comparator.comparingLong(AuditTable::bytes).reversed())
-                    .toList());
-    return new AuditTables(
-        leader.name().text(), tables.stream().mapToLong(AuditTable::bytes).sum(), tables);
+    return leader.call(
+        "Reading the audit tables' sizes of " + leader.name(),
+        (connection, dialect) -> {
+          List<AuditTable> tables =
+              dialect.changelog().sizes(connection).stream()
+                  .map(size -> new AuditTable(size.table().toString(), size.bytes()))
+                  .sorted(Comparator.comparingLong(AuditTable::bytes).reversed())
+                  .toList();
+          return new AuditTables(
+              leader.name().text(),
+              tables.stream().mapToLong(AuditTable::bytes).sum(),
+              dialect
+                  .changelog()
+                  .oldestTransaction(connection)
+                  .map(open -> new OpenTransaction(open.who(), open.since().toString())),
+              tables);
+        });
   }
 }

@@ -57,6 +57,13 @@ final class StatusText {
     if (sizes.tables().size() > AUDIT_TABLES_MAX) {
       lines.add("  and " + (sizes.tables().size() - AUDIT_TABLES_MAX) + " smaller ones");
     }
+    sizes
+        .oldestTransaction()
+        .ifPresent(
+            open ->
+                lines.add(
+                    "  nothing later than %s, open since %s, is purged"
+                        .formatted(open.who(), open.since())));
     return lines;
   }
 

@@ -359,7 +359,7 @@ abstract class RelayContract
               replication.write("insert into " + table + " select generate_series(21, 60)");
             }
           }
-          return looks.get() == 200;
+          return looks.get() == 100;
         });
 
     replication.assertEqual();

@@ -42,7 +42,7 @@ class TortureIT {
   })
   void everyStateOfTheFollowerIsOneThatTheLeaderHad(
       PostgresVersion leader, PostgresVersion follower, Variant variant) throws Exception {
-    torture(leader, follower, variant, Duration.ofSeconds(8));
+    torture(leader, follower, variant, Duration.ofSeconds(6));
   }
 
   @ParameterizedTest(name = "{0} to {1}, {2}, longer")
