@@ -34,7 +34,7 @@ class DaemonKillIT {
   }
 
   @Test
-  @Timeout(300)
+  @Timeout(900)
   void aDaemonThatIsKilledAgainAndAgainLosesNothingAndResumesItsCopy() throws Exception {
     shop.configure("    chunk-bytes: 64kB\n");
     shop.leader(

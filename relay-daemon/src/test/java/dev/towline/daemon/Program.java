@@ -50,7 +50,8 @@ final class Program implements AutoCloseable {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx128m",
-            "-XX:+UseSerialGC"));
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1"));
     command.addAll(javaOptions);
     command.addAll(List.of("-cp", classPath(), "dev.towline.daemon.Main"));
     command.addAll(List.of(arguments));

@@ -38,8 +38,8 @@ class ServerFactsIT {
     }
   }
 
-  private static boolean seesWhatComesAfter(
-      String first, Connection round, Connection application) throws SQLException {
+  private static boolean seesWhatComesAfter(String first, Connection round, Connection application)
+      throws SQLException {
     Sql.run(application, "truncate t");
     Sql.run(round, "begin isolation level repeatable read read only", first);
     Sql.run(application, "insert into t values (1)");
