@@ -92,7 +92,7 @@ final class Program implements AutoCloseable {
 
   /** Sends a signal, such as INT, and waits for the end. */
   Result signal(String name) throws Exception {
-    new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start().waitFor();
+    new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid()).inheritIO().start().waitFor();
     return end();
   }
 

@@ -157,7 +157,7 @@ public final class PostgresServer implements AutoCloseable {
     }
     if (postmaster.isAlive()) {
       // No session may begin while they are listed: it would outlive them and keep their memory.
-      run("kill", "-STOP", String.valueOf(postmaster.pid()));
+      run("sh", "-c", "kill -STOP " + postmaster.pid());
     }
     List<ProcessHandle> processes =
         Stream.concat(Stream.of(postmaster.toHandle()), postmaster.descendants()).toList();

@@ -9,8 +9,8 @@ import dev.towline.contract.Sql;
 import dev.towline.servers.PostgresVersion;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,10 +87,11 @@ class RealDataIT {
   void pgbenchRunsThirtySecondsBesideARelay() throws Exception {
     try (Replication replication =
         Replication.between(Servers.of(PostgresVersion.V10), Servers.of(PostgresVersion.V18))) {
-      pgbench(replication, "-i", "-s", "1", "-q");
+      PgbenchLoad load = new PgbenchLoad(replication);
+      load.tables();
       replication.install().start().caughtUp();
 
-      pgbench(replication, "-N", "-c", "4", "-T", "30");
+      load.run(Duration.ofSeconds(30));
 
       replication.caughtUp().assertEqual();
       assertThat(replication.verify().equal()).isTrue();
@@ -99,17 +100,5 @@ class RealDataIT {
                   Sql.one(replication.follower(), "select count(*) from pgbench_history")))
           .isGreaterThan(100);
     }
-  }
-
-  private static void pgbench(Replication replication, String... options) throws Exception {
-    String[] hostAndDatabase =
-        replication.leaderUrl().replace("jdbc:postgresql://", "").split("[:/]", 3);
-    List<String> command = new java.util.ArrayList<>(List.of("pgbench"));
-    command.addAll(List.of("-h", hostAndDatabase[0], "-p", hostAndDatabase[1], "-U", "postgres"));
-    command.addAll(List.of(options));
-    command.add(hostAndDatabase[2]);
-    Process process = new ProcessBuilder(command).inheritIO().start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("%s ends", command).isTrue();
-    assertThat(process.exitValue()).as("%s", command).isZero();
   }
 }
