@@ -50,9 +50,6 @@ public interface Applier {
    */
   record Refusals(boolean setAside, boolean some, long rowsMax) {}
 
-  /** Whether it can write rows of that format. */
-  boolean accepts(RowFormat format);
-
   /** Makes a new session independent of the role's and the database's settings. */
   void prepare(Connection follower) throws SQLException;
 

@@ -1,28 +1,77 @@
 package dev.towline.model;
 
 import java.util.List;
+import java.util.Optional;
 
-/** A captured table of the leader and the table of the follower that is kept equal to it. */
-public record TablePair(CapturedTable leader, TableShape follower) {
+/**
+ * A captured table of the leader and the table of the follower that is kept equal to it.
+ *
+ * @param mapping how the follower's names differ, and which rows travel
+ */
+public record TablePair(CapturedTable leader, TableShape follower, TableMapping mapping) {
 
+  /** The leader's name of it, under which a subscription keeps its books. */
   public TableName name() {
     return leader.name();
   }
 
-  /** The columns that travel, in the leader's order: all but those that the follower computes. */
+  /**
+   * The leader's names of the columns that travel, in the leader's order: all but those that are
+   * left out and those that the follower computes.
+   */
   public List<String> columns() {
     return leader.shape().columns().stream()
         .map(Column::name)
-        .filter(column -> !follower.column(column).map(Column::generated).orElse(true))
+        .filter(column -> there(column).map(c -> !c.generated()).orElse(false))
         .toList();
   }
 
-  /** The names of the key's columns; none when the whole row is the key. */
+  /** The follower's names of the same columns, in the same order. */
+  public List<String> followerColumns() {
+    return onFollower(columns());
+  }
+
+  /** The leader's names of the key's columns; none when the whole row is the key. */
   public List<String> key() {
     return leader.shape().keyColumns().stream().map(Column::name).toList();
   }
 
+  /** The follower's names of the same columns, in the same order. */
+  public List<String> followerKey() {
+    return onFollower(key());
+  }
+
+  /** The follower's columns of the key, in its order. */
+  public List<Column> followerKeyColumns() {
+    return followerKey().stream().map(name -> follower.column(name).orElseThrow()).toList();
+  }
+
+  /** The follower's names of these columns of the leader's, which travel. */
+  public List<String> onFollower(List<String> leaderColumns) {
+    return leaderColumns.stream().map(this::onFollower).toList();
+  }
+
+  /**
+   * A condition in the leader's own SQL over the table's columns; only rows that meet it travel.
+   */
+  public Optional<String> filter() {
+    return Optional.ofNullable(mapping.filters().get(name()));
+  }
+
   public boolean wholeRow() {
     return leader.wholeRow();
+  }
+
+  /** Whether values travel in the engine's own text; else as {@link ValueType neutral text}. */
+  public boolean sameEngine() {
+    return leader.shape().engine().equals(follower.engine());
+  }
+
+  private Optional<Column> there(String column) {
+    return mapping.column(name(), column).flatMap(follower::column);
+  }
+
+  private String onFollower(String column) {
+    return mapping.column(name(), column).orElseThrow();
   }
 }

@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * A table as its catalogue describes it, all that is needed to capture, read, create or check it.
  *
+ * @param engine the name of the dialect that read it, which alone understands types, defaults and
+ *     statements
  * @param columns in the table's own order, without dropped ones
  * @param keyDefinition what makes the key's columns unique: the primary key, or for want of one a
  *     unique constraint or index; empty for {@link Key.WholeRow}
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param estimatedRows of a partitioned root with its partitions; so are the bytes
  */
 public record TableShape(
+    String engine,
     TableName name,
     Kind kind,
     List<Column> columns,
@@ -22,7 +25,7 @@ public record TableShape(
     Optional<Definition> keyDefinition,
     List<TableName> parents,
     List<Unique> uniques,
-    List<Definition> indexes,
+    List<Index> indexes,
     List<Definition> checks,
     List<ForeignKey> foreignKeys,
     long estimatedRows,
@@ -53,11 +56,50 @@ public record TableShape(
   }
 
   /**
+   * An index that keeps nothing apart, with the engine's own complete statement that creates it.
+   *
+   * @param columns in their order; empty when it is more than an ordered index of whole columns
+   */
+  public record Index(String name, List<String> columns, String statement) {
+    public Index {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /**
    * A reference to another table, with the engine's own complete statement that creates it.
    *
-   * @param cascades whether a change of the other table may change rows of this one
+   * @param columns of this table
+   * @param referenced the other table's, in the same order
    */
-  public record ForeignKey(String name, TableName references, boolean cascades, String statement) {}
+  public record ForeignKey(
+      String name,
+      List<String> columns,
+      TableName references,
+      List<String> referenced,
+      Action onUpdate,
+      Action onDelete,
+      String statement) {
+
+    /** What becomes of referring rows. */
+    public enum Action {
+      /** The change of the other table is refused, at once or at the end. */
+      REFUSE,
+      CASCADE,
+      SET_NULL,
+      SET_DEFAULT
+    }
+
+    public ForeignKey {
+      columns = List.copyOf(columns);
+      referenced = List.copyOf(referenced);
+    }
+
+    /** Whether a change of the other table may change rows of this one. */
+    public boolean cascades() {
+      return onUpdate != Action.REFUSE || onDelete != Action.REFUSE;
+    }
+  }
 
   public TableShape {
     columns = List.copyOf(columns);

@@ -53,12 +53,6 @@ public final class Relay {
     this.listener = listener;
     this.clock = clock;
     this.rate = new Rate(clock.instant());
-    if (!follower.dialect().applier().accepts(leader.dialect().reader().format())) {
-      throw TowlineException.fatal(
-          "%s cannot follow %s: its dialect does not take rows as %s."
-              .formatted(follower.name(), leader.name(), leader.dialect().reader().format().name()),
-          "Follow a leader of the same engine.");
-    }
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.towline.dialect.Catalog;
 import dev.towline.model.CapturedTable;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;
+import dev.towline.model.TableMapping;
 import dev.towline.model.TableName;
 import dev.towline.model.TablePair;
 import dev.towline.model.TableProgress;
@@ -157,7 +158,8 @@ final class Tables {
     Map<TableName, TablePair> pairs = new LinkedHashMap<>();
     for (CapturedTable table : captured) {
       Optional.ofNullable(byName.get(table.name()))
-          .ifPresent(shape -> pairs.put(table.name(), new TablePair(table, shape)));
+          .ifPresent(
+              shape -> pairs.put(table.name(), new TablePair(table, shape, TableMapping.NONE)));
     }
     return pairs;
   }

@@ -2,6 +2,7 @@ package dev.towline.postgresql;
 
 import dev.towline.model.Column;
 import dev.towline.model.UserType;
+import dev.towline.model.ValueType;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -115,6 +116,7 @@ final class ColumnReader {
         raw.number(),
         raw.name(),
         raw.type(),
+        new ValueType.Own("postgresql", raw.type()),
         raw.notNull(),
         raw.collation(),
         generated ? Optional.empty() : raw.expression(),

@@ -3,6 +3,7 @@ package dev.towline.postgresql;
 import dev.towline.model.TableName;
 import dev.towline.model.TableShape.Definition;
 import dev.towline.model.TableShape.ForeignKey;
+import dev.towline.model.TableShape.ForeignKey.Action;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,12 +30,20 @@ final class ConstraintReader {
       """
       select k.conrelid, k.conname, rn.nspname as references_schema,
         rc.relname as references_table,
-        k.confupdtype in ('c', 'n', 'd') or k.confdeltype in ('c', 'n', 'd') as cascades,
+        array(
+          select a.attname::text from unnest(k.conkey) with ordinality as u (number, ordinal)
+          join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.number
+          order by u.ordinal) as columns,
+        array(
+          select a.attname::text from unnest(k.confkey) with ordinality as u (number, ordinal)
+          join pg_catalog.pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.number
+          order by u.ordinal) as referenced,
+        k.confupdtype, k.confdeltype,
         pg_catalog.format('alter table only %I.%I add constraint %I %s',
           n.nspname, c.relname, k.conname, pg_catalog.pg_get_constraintdef(k.oid)) as statement
       from (select 0::oid as conparentid) absent
       cross join lateral (
-        select r.oid, r.conrelid, r.conname, r.confrelid, r.confupdtype, r.confdeltype, conparentid
+        select r.oid, r.conrelid, r.conname, r.confrelid, r.conkey, r.confkey, r.confupdtype, r.confdeltype, conparentid
         from pg_catalog.pg_constraint r
         where r.conrelid = any (?::oid[]) and r.contype = 'f') k
       join pg_catalog.pg_class c on c.oid = k.conrelid
@@ -64,8 +73,20 @@ final class ConstraintReader {
   private static ForeignKey foreignKey(ResultSet row) throws SQLException {
     return new ForeignKey(
         row.getString("conname"),
+        Rows.strings(row.getArray("columns")),
         new TableName(row.getString("references_schema"), row.getString("references_table")),
-        row.getBoolean("cascades"),
+        Rows.strings(row.getArray("referenced")),
+        action(row.getString("confupdtype")),
+        action(row.getString("confdeltype")),
         row.getString("statement"));
+  }
+
+  private static Action action(String letter) {
+    return switch (letter) {
+      case "c" -> Action.CASCADE;
+      case "n" -> Action.SET_NULL;
+      case "d" -> Action.SET_DEFAULT;
+      default -> Action.REFUSE;
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.RowLine;
 import dev.towline.model.TablePair;
 import dev.towline.model.TowlineException;
 import java.sql.SQLException;
@@ -67,7 +68,7 @@ record CopyFailure(TablePair table, int leading, PostgresFaults faults) {
   private String key(byte[] line) {
     List<String> columns = table.columns();
     return table.key().stream()
-        .map(name -> name + " = " + CopyText.field(line, columns.indexOf(name) + leading))
+        .map(name -> name + " = " + RowLine.field(line, columns.indexOf(name) + leading))
         .collect(Collectors.joining(", ", ", key ", ""));
   }
 

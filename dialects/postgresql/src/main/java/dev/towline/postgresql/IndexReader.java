@@ -21,6 +21,8 @@ final class IndexReader {
           where k.ordinal <= coalesce(x.indnkeyatts, x.indnatts)
           order by k.ordinal) as columns,
         constrained.oid is not null as constrained,
+        x.indpred is null and x.indexprs is null
+          and i.relam = (select m.oid from pg_catalog.pg_am m where m.amname = 'btree') as plain,
         case when constrained.oid is not null
           then pg_catalog.format('alter table only %I.%I add constraint %I %s',
             n.nspname, c.relname, constrained.conname,
@@ -47,6 +49,7 @@ final class IndexReader {
   /**
    * An index with the constraint that stands on it, if any.
    *
+   * @param plain whether it is an ordered index of whole columns
    * @param together whether the columns are unique together wherever none is null
    * @param statement creates the constraint, else the index
    */
@@ -55,6 +58,7 @@ final class IndexReader {
       boolean primary,
       boolean separates,
       boolean replicaIdentity,
+      boolean plain,
       boolean together,
       List<String> columns,
       String statement) {}
@@ -71,6 +75,7 @@ final class IndexReader {
         row.getBoolean("indisprimary"),
         row.getBoolean("indisunique") || row.getBoolean("constrained"),
         row.getBoolean("indisreplident"),
+        row.getBoolean("plain"),
         row.getBoolean("unique_key"),
         Rows.strings(row.getArray("columns")),
         row.getString("statement"));

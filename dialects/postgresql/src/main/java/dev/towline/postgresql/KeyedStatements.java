@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.RowLine;
 import dev.towline.model.Column;
 import dev.towline.model.TablePair;
 import java.sql.BatchUpdateException;
@@ -72,7 +73,7 @@ record KeyedStatements(Connection connection, TablePair table) {
     }
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (byte[] line : chosen) {
-        bind(statement, CopyText.fields(line), fields);
+        bind(statement, RowLine.fields(line), fields);
         statement.addBatch();
       }
       long rows = 0;

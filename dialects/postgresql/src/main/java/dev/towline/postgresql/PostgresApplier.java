@@ -2,7 +2,6 @@ package dev.towline.postgresql;
 
 import dev.towline.dialect.Applier;
 import dev.towline.dialect.Batch;
-import dev.towline.dialect.RowFormat;
 import dev.towline.model.Epoch;
 import dev.towline.model.NodeName;
 import dev.towline.model.StreamId;
@@ -21,12 +20,6 @@ public final class PostgresApplier implements Applier {
 
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
-  @Override
-  public boolean accepts(RowFormat format) {
-    return format.equals(PostgresRowReader.FORMAT);
-  }
-
-  /** Triggers and foreign keys rest in a relay's session where its role may say so. */
   @Override
   public void prepare(Connection follower) throws SQLException {
     Session.prepare(follower);

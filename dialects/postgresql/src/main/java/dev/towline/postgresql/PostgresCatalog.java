@@ -2,6 +2,7 @@ package dev.towline.postgresql;
 
 import dev.towline.dialect.Catalog;
 import dev.towline.model.Finding;
+import dev.towline.model.ReferenceOrder;
 import dev.towline.model.TableName;
 import dev.towline.model.TableSelection;
 import dev.towline.model.TableShape;

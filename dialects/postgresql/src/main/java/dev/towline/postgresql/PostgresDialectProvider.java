@@ -8,11 +8,14 @@ import java.sql.SQLException;
 /** PostgreSQL 9.6 to 18, as leader and as follower. */
 public final class PostgresDialectProvider implements DialectProvider {
 
+  /** The engine's name, in shapes too. */
+  static final String NAME = "postgresql";
+
   private static final PostgresCatalog CATALOG = new PostgresCatalog();
 
   private static final Dialect DIALECT =
       new Dialect(
-          "postgresql",
+          NAME,
           CATALOG,
           new PostgresPreflight(),
           new PostgresCapture(CATALOG),

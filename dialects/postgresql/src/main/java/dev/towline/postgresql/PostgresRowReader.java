@@ -1,13 +1,14 @@
 package dev.towline.postgresql;
 
 import dev.towline.dialect.Reading;
-import dev.towline.dialect.RowFormat;
+import dev.towline.dialect.RowLine;
 import dev.towline.dialect.RowReader;
 import dev.towline.dialect.RowSink;
 import dev.towline.model.Column;
 import dev.towline.model.Cursor;
 import dev.towline.model.TablePair;
 import dev.towline.model.TableShape;
+import dev.towline.model.TableShape.ForeignKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,18 +22,10 @@ import org.postgresql.copy.CopyOut;
 /** Streams rows out of the leader by COPY, a row at a time. */
 public final class PostgresRowReader implements RowReader {
 
-  /** Rows as lines of COPY's text format, the leading field included. */
-  static final RowFormat FORMAT = new RowFormat("postgresql-copy-text");
-
   /** A chunk has at least and at most so many rows, whatever the statistics say of their size. */
   private static final long ROWS_MIN = 100;
 
   private static final long ROWS_MAX = 200_000;
-
-  @Override
-  public RowFormat format() {
-    return FORMAT;
-  }
 
   @Override
   public long changed(Reading reading, TablePair table, Part part, RowSink sink)
@@ -188,7 +181,7 @@ public final class PostgresRowReader implements RowReader {
     Optional<Cursor> key(TablePair table, int skipped) {
       List<String> key = new ArrayList<>();
       for (String column : table.key()) {
-        key.add(String.valueOf(CopyText.field(line, table.columns().indexOf(column) + skipped)));
+        key.add(String.valueOf(RowLine.field(line, table.columns().indexOf(column) + skipped)));
       }
       return Optional.of(new Cursor(key));
     }
@@ -311,6 +304,36 @@ public final class PostgresRowReader implements RowReader {
                 keyed.auditJoin(),
                 new WideRows(table).fit("base"));
     return copy(reading, table, sql, sink);
+  }
+
+  /** Triggers fire for what foreign keys change: each child tells of itself. */
+  @Override
+  public Released released(Reading reading, TablePair table, Optional<Cursor> after, int limit) {
+    return new Released(List.of(), Optional.empty());
+  }
+
+  @Override
+  public List<List<String>> referring(
+      Reading reading,
+      TablePair parent,
+      List<List<String>> parentKeys,
+      TablePair child,
+      ForeignKey foreignKey,
+      Optional<Cursor> upTo)
+      throws SQLException {
+    Keyed keyed = new Keyed(child);
+    return new Referring(
+            child.name(),
+            child.key(),
+            foreignKey.columns(),
+            parent.name(),
+            parent.leader().shape().keyColumns(),
+            foreignKey.referenced())
+        .keys(
+            reading.connection(),
+            parentKeys,
+            upTo.map(c -> "(%s) <= (%s)".formatted(keyed.key("c"), keyed.literals(c)))
+                .orElse("true"));
   }
 
   private static String array(List<List<String>> keys, int column) {

@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.RowLine;
 import dev.towline.model.QuarantinedRow;
 import dev.towline.model.TablePair;
 import dev.towline.model.TowlineException;
@@ -73,7 +74,7 @@ record Refusal(String state, String reason, Optional<String> column) {
 
   /** The refused row of that line, which begins with what it is. */
   QuarantinedRow row(TablePair table, byte[] line) {
-    List<@Nullable String> fields = CopyText.fields(line);
+    List<@Nullable String> fields = RowLine.fields(line);
     Optional<String> value =
         column
             .map(name -> table.columns().indexOf(name))
@@ -85,7 +86,7 @@ record Refusal(String state, String reason, Optional<String> column) {
 
   /** The key of a line that begins with what it is. */
   static List<String> key(TablePair table, byte[] line) {
-    return key(table, CopyText.fields(line));
+    return key(table, RowLine.fields(line));
   }
 
   private static List<String> key(TablePair table, List<@Nullable String> fields) {

@@ -42,7 +42,7 @@ record SegmentNews(Connection leader, Window window) {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           CapturedTable table = tables.get(row.getInt(1));
-          news.add(new News(table, row.getLong(2), row.getBoolean(3), row.getBoolean(4)));
+          news.add(new News(table, row.getLong(2), row.getBoolean(3), false, row.getBoolean(4)));
         }
       }
     }

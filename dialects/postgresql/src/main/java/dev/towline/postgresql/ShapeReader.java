@@ -152,6 +152,7 @@ final class ShapeReader {
     Optional<Index> key = key(columns, indexes);
     List<Size> size = of(table, parts.sizes());
     return new TableShape(
+        PostgresDialectProvider.NAME,
         table.name(),
         table.kind(),
         columns,
@@ -159,7 +160,7 @@ final class ShapeReader {
         key.map(ShapeReader::definition),
         of(table, parts.parents()),
         uniques(indexes, key),
-        indexes.stream().filter(index -> !index.separates()).map(ShapeReader::definition).toList(),
+        indexes.stream().filter(index -> !index.separates()).map(ShapeReader::plain).toList(),
         of(table, parts.checks()),
         of(table, parts.foreignKeys()),
         size.stream().mapToLong(Size::rows).sum(),
@@ -168,6 +169,11 @@ final class ShapeReader {
 
   private static <T> List<T> of(Found table, Map<Long, List<T>> parts) {
     return parts.getOrDefault(table.oid(), List.of());
+  }
+
+  private static TableShape.Index plain(Index index) {
+    return new TableShape.Index(
+        index.name(), index.plain() ? index.columns() : List.of(), index.statement());
   }
 
   private static Definition definition(Index index) {

@@ -54,7 +54,7 @@ final class TableCompleter {
       return Stream.of(
               table.keyDefinition().stream(),
               uniques(table),
-              table.indexes().stream(),
+              indexes(table),
               table.checks().stream(),
               table.foreignKeys().stream().map(TableCompleter::definition))
           .flatMap(parts -> parts);
@@ -82,7 +82,7 @@ final class TableCompleter {
     List<TableShape> tables =
         copied.stream().filter(table -> present.containsKey(table.name())).toList();
     addAll(tables, TableCompleter::uniques, "unique constraint");
-    addAll(tables, table -> table.indexes().stream(), "index");
+    addAll(tables, TableCompleter::indexes, "index");
     addAll(tables, table -> table.checks().stream(), "check");
     for (TableShape table : tables) {
       for (ForeignKey foreignKey : table.foreignKeys()) {
@@ -96,6 +96,10 @@ final class TableCompleter {
   private static Stream<Definition> uniques(TableShape table) {
     return table.uniques().stream()
         .map(unique -> new Definition(unique.name(), unique.statement()));
+  }
+
+  private static Stream<Definition> indexes(TableShape table) {
+    return table.indexes().stream().map(index -> new Definition(index.name(), index.statement()));
   }
 
   private static Definition definition(ForeignKey foreignKey) {

@@ -317,6 +317,7 @@ abstract class CatalogContract {
 
   private static TableShape comparable(TableShape table) {
     return new TableShape(
+        table.engine(),
         table.name(),
         table.kind() == Kind.PARTITIONED ? Kind.PLAIN : table.kind(),
         Stream.iterate(0, i -> i < table.columns().size(), i -> i + 1)
@@ -338,6 +339,7 @@ abstract class CatalogContract {
         number,
         column.name(),
         column.type(),
+        column.value(),
         column.notNull(),
         column.collation(),
         column.defaultExpression(),
@@ -664,7 +666,7 @@ abstract class CatalogContract {
         .extracting(TableShape.Unique::name)
         .containsExactly("theirs");
     assertThat(two.followerTable("t").indexes())
-        .extracting(TableShape.Definition::name)
+        .extracting(TableShape.Index::name)
         .containsExactly("theirs_too");
   }
 

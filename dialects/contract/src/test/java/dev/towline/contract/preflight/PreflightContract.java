@@ -18,6 +18,7 @@ import dev.towline.model.Key;
 import dev.towline.model.TableName;
 import dev.towline.model.TableSelection;
 import dev.towline.model.TableShape;
+import dev.towline.model.ValueType;
 import dev.towline.postgresql.PostgresCatalog;
 import dev.towline.postgresql.PostgresPreflight;
 import dev.towline.servers.PostgresServer;
@@ -304,6 +305,7 @@ abstract class PreflightContract {
 
   private static TableShape table(String schema, String name, String type) {
     return new TableShape(
+        "postgresql",
         new TableName(schema, name),
         TableShape.Kind.PLAIN,
         List.of(
@@ -311,6 +313,7 @@ abstract class PreflightContract {
                 1,
                 "c",
                 type,
+                new ValueType.Own("postgresql", type),
                 false,
                 Optional.empty(),
                 Optional.empty(),

@@ -1,10 +1,7 @@
-package dev.towline.postgresql;
+package dev.towline.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.towline.model.Key;
-import dev.towline.model.TableName;
-import dev.towline.model.TableShape;
 import dev.towline.model.TableShape.ForeignKey;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +47,7 @@ class ReferenceOrderTest {
 
   private static TableShape table(String name, String... references) {
     return new TableShape(
+        "postgresql",
         new TableName("public", name),
         TableShape.Kind.PLAIN,
         List.of(),
@@ -59,10 +57,19 @@ class ReferenceOrderTest {
         List.of(),
         List.of(),
         List.of(),
-        Stream.of(references)
-            .map(other -> new ForeignKey("fk", new TableName("public", other), false, ""))
-            .toList(),
+        Stream.of(references).map(other -> foreignKey(other)).toList(),
         0,
         0);
+  }
+
+  private static ForeignKey foreignKey(String other) {
+    return new ForeignKey(
+        "fk",
+        List.of("other"),
+        new TableName("public", other),
+        List.of("id"),
+        ForeignKey.Action.REFUSE,
+        ForeignKey.Action.REFUSE,
+        "");
   }
 }

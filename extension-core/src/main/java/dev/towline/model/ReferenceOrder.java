@@ -1,7 +1,5 @@
-package dev.towline.postgresql;
+package dev.towline.model;
 
-import dev.towline.model.TableName;
-import dev.towline.model.TableShape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,7 +16,7 @@ import java.util.TreeSet;
  * reference each other in a cycle come together, in the order of their names. This is Tarjan's
  * search for strongly connected components, which finds them in just that order.
  */
-final class ReferenceOrder {
+public final class ReferenceOrder {
 
   private final Map<TableName, TableShape> tables = new TreeMap<>();
   private final Map<TableName, Integer> found = new HashMap<>();
@@ -29,7 +27,8 @@ final class ReferenceOrder {
     shapes.forEach(shape -> tables.put(shape.name(), shape));
   }
 
-  static List<TableShape> of(List<TableShape> shapes) {
+  /** The same tables in that order. */
+  public static List<TableShape> of(List<TableShape> shapes) {
     ReferenceOrder order = new ReferenceOrder(shapes);
     order.tables.keySet().forEach(order::visit);
     return order.ordered;

@@ -1,4 +1,4 @@
-package dev.towline.postgresql;
+package dev.towline.dialect;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text format of COPY, as PostgreSQL's manual describes it under "File Formats": fields between
- * tabs, {@code \N} for null, backslash escapes.
+ * A row on its way: a line as PostgreSQL's manual describes it under COPY, "File Formats": fields
+ * between tabs, {@code \N} for null, backslash escapes, a line feed at the end, in UTF-8.
  */
-final class CopyText {
+public final class RowLine {
 
-  private CopyText() {}
+  private RowLine() {}
 
   /** The fields of a line with its line feed; null stands for null. */
-  static List<@Nullable String> fields(byte[] line) {
+  public static List<@Nullable String> fields(byte[] line) {
     List<@Nullable String> fields = new ArrayList<>();
     int start = 0;
     int end = line.length - 1;
@@ -28,7 +28,7 @@ final class CopyText {
   }
 
   /** One field, from 0, of a line that may be too large to be had whole as text. */
-  static @Nullable String field(byte[] line, int index) {
+  public static @Nullable String field(byte[] line, int index) {
     int start = 0;
     for (int passed = 0; passed < index; start++) {
       passed += line[start] == '\t' ? 1 : 0;
