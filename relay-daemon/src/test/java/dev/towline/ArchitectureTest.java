@@ -35,6 +35,8 @@ class ArchitectureTest {
           relay      | model dialect
           templates  | model dialect
           postgresql | model dialect templates org.postgresql
+          mysql      | model dialect templates com.mysql
+          mariadb    | model dialect templates mysql
           migrations | model dialect templates org.flywaydb
           servers    | org.apache.commons.compress
           """)
@@ -44,7 +46,7 @@ class ArchitectureTest {
                 Stream.of("java", "javax.sql", "org.slf4j", "org.jspecify", "dev.towline." + name),
                 Stream.ofNullable(others)
                     .flatMap(names -> Stream.of(names.split(" ", -1)))
-                    .map(other -> other.startsWith("org.") ? other : "dev.towline." + other))
+                    .map(other -> other.matches("(org|com)[.].*") ? other : "dev.towline." + other))
             .map(root -> root + "..")
             .toArray(String[]::new);
 
@@ -76,7 +78,12 @@ class ArchitectureTest {
             .resideInAPackage("dev.towline.daemon..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.towline.postgresql..", "org.postgresql.."));
+            .resideInAnyPackage(
+                "dev.towline.postgresql..",
+                "dev.towline.mysql..",
+                "dev.towline.mariadb..",
+                "org.postgresql..",
+                "com.mysql.."));
   }
 
   @Test
