@@ -66,7 +66,13 @@ final class CopyChunk implements Rider {
 
   private TableProgress copy(Reading reading, Batch batch) throws SQLException {
     Chunk chunk =
-        reader().chunk(reading, table, before.cursor(), settings.chunkBytes(), batch.copy(table));
+        reader()
+            .chunk(
+                reading,
+                table,
+                before.cursor(),
+                settings.amounts().chunkBytes(),
+                batch.copy(table));
     rows = chunk.rows();
     TableProgress advanced = before.advanced(chunk.next(), rows);
     return chunk.next().isPresent() ? advanced : advanced.enter(State.FOLLOWING);
@@ -84,7 +90,7 @@ final class CopyChunk implements Rider {
                 reading,
                 table,
                 before.cursor(),
-                settings.chunkBytes(),
+                settings.amounts().chunkBytes(),
                 batch.rows(table, Mode.CHANGES));
     TableProgress advanced = before.advanced(chunk.next(), chunk.rows());
     return chunk.next().isPresent() ? advanced : advanced.enter(State.SWEEPING);

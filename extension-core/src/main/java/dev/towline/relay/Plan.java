@@ -74,7 +74,8 @@ record Plan(
       boolean replaceable =
           unproved
               && (table.wholeRow()
-                  || (!settingAside && bytes.applyAsLong(table) <= settings.replaceBytes()));
+                  || (!settingAside
+                      && bytes.applyAsLong(table) <= settings.amounts().replaceBytes()));
       Decision decision = new Decision(table, progress, of, fingerprint, unproved, replaceable);
       decision.step(slice, count).ifPresent(steps::add);
       if (slice == 0) {
@@ -99,10 +100,12 @@ record Plan(
     }
     long entries =
         reading.news().stream().filter(n -> !n.table().wholeRow()).mapToLong(News::entries).sum();
-    if (entries <= settings.sliceKeys()) {
+    if (entries <= settings.amounts().sliceKeys()) {
       return Optional.empty();
     }
-    int count = Math.toIntExact((entries + settings.sliceKeys() - 1) / settings.sliceKeys());
+    int count =
+        Math.toIntExact(
+            (entries + settings.amounts().sliceKeys() - 1) / settings.amounts().sliceKeys());
     return Optional.of(new Slices(1, count, reading.position(), reading.asOf()));
   }
 

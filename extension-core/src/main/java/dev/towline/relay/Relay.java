@@ -78,7 +78,7 @@ public final class Relay {
 
   private void rounds(
       Connections connections, Following following, Instant end, BooleanSupplier stopping) {
-    Pace pace = new Pace(settings.idleMax());
+    Pace pace = new Pace(settings.intervals().idleMax());
     Round round = new Round(settings, leader, follower, connections, following);
     Tables tables = new Tables(settings, leader, follower, connections);
     while (!stopping.getAsBoolean() && clock.instant().isBefore(end)) {
@@ -142,11 +142,11 @@ public final class Relay {
 
   private void housekeeping(Connections connections, Following following, Tables tables) {
     Instant now = clock.instant();
-    if (due(acknowledged, settings.acknowledgeEvery(), now)) {
+    if (due(acknowledged, settings.intervals().acknowledge(), now)) {
       acknowledge(connections, following);
       acknowledged = now;
     }
-    if (due(heartbeat, settings.heartbeat(), now)) {
+    if (due(heartbeat, settings.intervals().heartbeat(), now)) {
       beat(connections, following, now);
       heartbeat = now;
     }

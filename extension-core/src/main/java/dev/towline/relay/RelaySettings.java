@@ -1,43 +1,58 @@
 package dev.towline.relay;
 
 import dev.towline.model.SubscriptionName;
+import dev.towline.model.TableMapping;
 import dev.towline.model.TableSelection;
 import java.time.Duration;
 
 /**
  * What a relay is to do and how much of it at once.
  *
- * @param idleMax the longest pause between two looks at an idle leader
- * @param chunkBytes how much of a table one chunk of a copy aims at
- * @param sliceKeys a difference of more changed keys than this is applied in slices
- * @param smallRows a batch of at most this many rows skips the staging tables
- * @param smallBytes a batch of at most this many bytes skips the staging tables
- * @param replaceBytes a table up to this size is replaced within one round after a change that no
- *     trigger told of; a larger one is repaired in chunks
- * @param lockTimeout how long a statement waits for a lock before the round is tried again
- * @param heartbeat how often an idle follower is told that it is up to date
- * @param acknowledgeEvery how often the leader is told what the follower has
+ * @param tables the leader's tables
+ * @param mapping how they are called on the follower, and what of them travels
  * @param createTables whether missing tables are created on the follower
  * @param replaceRows whether a new subscription may replace rows that the follower's tables have
- * @param refusedRows what becomes of a row that the follower does not take
- * @param quarantineMax the quarantine holds no more rows than this
  */
 public record RelaySettings(
     SubscriptionName subscription,
     TableSelection tables,
-    Duration idleMax,
-    long chunkBytes,
-    long sliceKeys,
-    int smallRows,
-    int smallBytes,
-    long replaceBytes,
-    Duration lockTimeout,
-    Duration heartbeat,
-    Duration acknowledgeEvery,
+    TableMapping mapping,
+    Amounts amounts,
+    Intervals intervals,
     boolean createTables,
     boolean replaceRows,
-    RefusedRows refusedRows,
-    long quarantineMax) {
+    Refusing refusing) {
+
+  /**
+   * How much is done at once.
+   *
+   * @param chunkBytes how much of a table one chunk of a copy aims at
+   * @param sliceKeys a difference of more changed keys than this is applied in slices
+   * @param smallRows a batch of at most this many rows skips the staging tables
+   * @param smallBytes a batch of at most this many bytes skips the staging tables
+   * @param replaceBytes a table up to this size is replaced within one round after a change that no
+   *     trigger told of; a larger one is repaired in chunks
+   */
+  public record Amounts(
+      long chunkBytes, long sliceKeys, int smallRows, int smallBytes, long replaceBytes) {}
+
+  /**
+   * How long and how often.
+   *
+   * @param idleMax the longest pause between two looks at an idle leader
+   * @param lockTimeout how long a statement waits for a lock before the round is tried again
+   * @param heartbeat how often an idle follower is told that it is up to date
+   * @param acknowledge how often the leader is told what the follower has
+   */
+  public record Intervals(
+      Duration idleMax, Duration lockTimeout, Duration heartbeat, Duration acknowledge) {}
+
+  /**
+   * What becomes of rows that the follower does not take.
+   *
+   * @param quarantineMax the quarantine holds no more rows than this
+   */
+  public record Refusing(RefusedRows rows, long quarantineMax) {}
 
   /** What becomes of a row that the follower does not take. */
   public enum RefusedRows {
@@ -52,78 +67,48 @@ public record RelaySettings(
     return new RelaySettings(
         subscription,
         tables,
-        Duration.ofMillis(20),
-        16L << 20,
-        2_000_000,
-        500,
-        256 << 10,
-        64L << 20,
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(5),
+        TableMapping.NONE,
+        new Amounts(16L << 20, 2_000_000, 500, 256 << 10, 64L << 20),
+        new Intervals(
+            Duration.ofMillis(20),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5)),
         true,
         false,
-        RefusedRows.STOP,
-        10_000);
+        new Refusing(RefusedRows.STOP, 10_000));
+  }
+
+  /** Whether rows that the follower does not take are set aside. */
+  public boolean settingAside() {
+    return refusing.rows() == RefusedRows.QUARANTINE;
+  }
+
+  /** The same settings with other names on the follower. */
+  public RelaySettings mapped(TableMapping other) {
+    return new RelaySettings(
+        subscription, tables, other, amounts, intervals, createTables, replaceRows, refusing);
   }
 
   /** The same settings with other intervals of telling both sides what is so. */
-  public RelaySettings telling(Duration everyHeartbeat, Duration everyAcknowledgement) {
+  public RelaySettings telling(Duration heartbeat, Duration acknowledge) {
+    Intervals other =
+        new Intervals(intervals.idleMax(), intervals.lockTimeout(), heartbeat, acknowledge);
     return new RelaySettings(
-        subscription,
-        tables,
-        idleMax,
-        chunkBytes,
-        sliceKeys,
-        smallRows,
-        smallBytes,
-        replaceBytes,
-        lockTimeout,
-        everyHeartbeat,
-        everyAcknowledgement,
-        createTables,
-        replaceRows,
-        refusedRows,
-        quarantineMax);
+        subscription, tables, mapping, amounts, other, createTables, replaceRows, refusing);
   }
 
   /** The same settings with other amounts for what is done at once. */
   public RelaySettings amounts(long chunk, long slice, int small, long replace) {
+    Amounts other = new Amounts(chunk, slice, small, amounts.smallBytes(), replace);
     return new RelaySettings(
-        subscription,
-        tables,
-        idleMax,
-        chunk,
-        slice,
-        small,
-        smallBytes,
-        replace,
-        lockTimeout,
-        heartbeat,
-        acknowledgeEvery,
-        createTables,
-        replaceRows,
-        refusedRows,
-        quarantineMax);
+        subscription, tables, mapping, other, intervals, createTables, replaceRows, refusing);
   }
 
   /** The same settings with another answer to rows that the follower does not take. */
-  public RelaySettings refusing(RefusedRows refused, long max) {
+  public RelaySettings refusing(RefusedRows rows, long max) {
+    Refusing other = new Refusing(rows, max);
     return new RelaySettings(
-        subscription,
-        tables,
-        idleMax,
-        chunkBytes,
-        sliceKeys,
-        smallRows,
-        smallBytes,
-        replaceBytes,
-        lockTimeout,
-        heartbeat,
-        acknowledgeEvery,
-        createTables,
-        replaceRows,
-        refused,
-        max);
+        subscription, tables, mapping, amounts, intervals, createTables, replaceRows, other);
   }
 }

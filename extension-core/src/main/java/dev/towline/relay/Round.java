@@ -17,7 +17,6 @@ import dev.towline.model.Subscription.Slices;
 import dev.towline.model.TableName;
 import dev.towline.model.TablePair;
 import dev.towline.model.TowlineException;
-import dev.towline.relay.RelaySettings.RefusedRows;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +85,7 @@ final class Round {
     try {
       return run(false);
     } catch (TowlineException e) {
-      if (!e.refusesRows() || settings.refusedRows() != RefusedRows.QUARANTINE) {
+      if (!e.refusesRows() || !settings.settingAside()) {
         throw e;
       }
       log.debug("{} - Setting refused rows aside.", settings.subscription(), e);
@@ -140,7 +139,7 @@ final class Round {
             tables,
             following.position,
             follower.name(),
-            settings.lockTimeout());
+            settings.intervals().lockTimeout());
     long started = System.nanoTime();
     Reading reading = leader.dialect().changelog().begin(connections.leader(), window);
     look = Duration.ofNanos(System.nanoTime() - started);
@@ -179,7 +178,7 @@ final class Round {
       asOf = plan.slices().get().firstAsOf();
     }
     Refusals refusals =
-        new Refusals(settingAside, following.quarantined > 0, settings.quarantineMax());
+        new Refusals(settingAside, following.quarantined > 0, settings.refusing().quarantineMax());
     Advance advance = advance(plan, rider, to, asOf, refusals);
     try (Batch batch =
         follower.ask(
@@ -210,8 +209,15 @@ final class Round {
         rider.map(r -> r.state(plan)).orElseGet(() -> plan.state(following)),
         plan.lastSlice() ? Optional.<Slices>empty() : plan.slices(),
         following.acknowledgement,
-        new Limits(settings.smallRows(), settings.smallBytes(), settings.lockTimeout()),
+        limits(),
         refusals);
+  }
+
+  private Limits limits() {
+    return new Limits(
+        settings.amounts().smallRows(),
+        settings.amounts().smallBytes(),
+        settings.intervals().lockTimeout());
   }
 
   private void receive(Reading reading, Plan plan, Batch batch) {

@@ -2,6 +2,7 @@ package dev.towline.relay;
 
 import dev.towline.dialect.Catalog;
 import dev.towline.model.CapturedTable;
+import dev.towline.model.Column;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;
 import dev.towline.model.TableMapping;
@@ -11,7 +12,6 @@ import dev.towline.model.TableProgress;
 import dev.towline.model.TableProgress.State;
 import dev.towline.model.TableShape;
 import dev.towline.model.TowlineException;
-import dev.towline.relay.RelaySettings.RefusedRows;
 import java.sql.Connection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,12 +83,13 @@ final class Tables {
                     .applier()
                     .progress(connections.follower(), settings.subscription()));
     refuseLost(captured, stored);
+    captured.forEach(this::refuseWithoutKey);
     Set<TableName> there =
         there(captured).stream().map(TableShape::name).collect(Collectors.toSet());
     List<TableShape> missing =
         captured.stream()
             .map(CapturedTable::shape)
-            .filter(table -> !there.contains(table.name()))
+            .filter(table -> !there.contains(mapping().table(table.name())))
             .toList();
     // Noted before they are made: whoever comes after a crash knows that they are not complete.
     arrange(following, captured, stored, missing);
@@ -128,6 +129,20 @@ final class Tables {
     }
   }
 
+  /** Columns may stay behind only where others tell the rows apart. */
+  private void refuseWithoutKey(CapturedTable table) {
+    List<Column> apart =
+        table.wholeRow() ? table.shape().writtenColumns() : table.shape().keyColumns();
+    for (Column column : apart) {
+      if (mapping().column(table.name(), column.name()).isEmpty()) {
+        throw TowlineException.fatal(
+            "Column %s of table %s is left out, but rows are told apart by it."
+                .formatted(column.name(), table.name()),
+            "Let it travel, or give the table a primary key of other columns.");
+      }
+    }
+  }
+
   private void create(List<TableShape> missing) {
     if (missing.isEmpty()) {
       return;
@@ -135,31 +150,38 @@ final class Tables {
     if (!settings.createTables()) {
       throw TowlineException.fatal(
           "%s lacks tables: %s."
-              .formatted(follower.name(), listed(missing.stream().map(TableShape::name).toList())),
+              .formatted(
+                  follower.name(),
+                  listed(missing.stream().map(table -> mapping().table(table.name())).toList())),
           "Create them, or set create-tables: true.");
     }
     List<Finding> findings =
         follower.ask(
             "Creating tables",
-            () -> catalog().createTables(connections.leader(), connections.follower(), missing));
+            () ->
+                catalog()
+                    .createTables(
+                        connections.leader(),
+                        connections.follower(),
+                        mapping().onFollower(missing)));
     findings.forEach(finding -> log.warn("{} - {}", settings.subscription(), finding));
     refuseBlocking(findings);
     log.info("{} - Created {} tables.", settings.subscription(), missing.size());
   }
 
   private Map<TableName, TablePair> pair(List<CapturedTable> captured) {
-    List<TableShape> shapes = captured.stream().map(CapturedTable::shape).toList();
+    List<TableShape> shapes =
+        mapping().onFollower(captured.stream().map(CapturedTable::shape).toList());
     List<TableShape> there = there(captured);
-    boolean setAside = settings.refusedRows() == RefusedRows.QUARANTINE;
+    boolean setAside = settings.settingAside();
     refuseBlocking(
         catalog().compare(shapes, there).stream().map(found -> found.settled(setAside)).toList());
     Map<TableName, TableShape> byName =
         there.stream().collect(Collectors.toMap(TableShape::name, Function.identity()));
     Map<TableName, TablePair> pairs = new LinkedHashMap<>();
     for (CapturedTable table : captured) {
-      Optional.ofNullable(byName.get(table.name()))
-          .ifPresent(
-              shape -> pairs.put(table.name(), new TablePair(table, shape, TableMapping.NONE)));
+      Optional.ofNullable(byName.get(mapping().table(table.name())))
+          .ifPresent(shape -> pairs.put(table.name(), new TablePair(table, shape, mapping())));
     }
     return pairs;
   }
@@ -207,7 +229,7 @@ final class Tables {
   private TableProgress fresh(CapturedTable table, boolean created) {
     return new TableProgress(
         table.name(),
-        created || isEmpty(table.name()) ? State.WAITING : State.REPAIRING,
+        created || isEmpty(mapping().table(table.name())) ? State.WAITING : State.REPAIRING,
         Optional.empty(),
         0,
         table.shape().estimatedRows(),
@@ -226,7 +248,7 @@ final class Tables {
     List<Finding> findings =
         follower.ask(
             "Adding indexes and constraints",
-            () -> catalog().completeTables(connections.follower(), shapes));
+            () -> catalog().completeTables(connections.follower(), mapping().onFollower(shapes)));
     findings.forEach(finding -> log.warn("{} - {}", settings.subscription(), finding));
     following.arrange(following.progress().stream().map(TableProgress::completed).toList());
     follower.tell(
@@ -252,13 +274,18 @@ final class Tables {
         () ->
             catalog()
                 .tables(
-                    connections.follower(), captured.stream().map(CapturedTable::name).toList()));
+                    connections.follower(),
+                    captured.stream().map(table -> mapping().table(table.name())).toList()));
   }
 
   private boolean isEmpty(TableName name) {
     return follower.ask(
         "Looking into " + name,
         () -> follower.dialect().applier().empty(connections.follower(), name));
+  }
+
+  private TableMapping mapping() {
+    return settings.mapping();
   }
 
   private Catalog catalog() {

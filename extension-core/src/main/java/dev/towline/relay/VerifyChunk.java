@@ -81,7 +81,8 @@ final class VerifyChunk implements Rider {
 
   private void compare(Reading reading, RowSink sink) throws SQLException {
     Chunk chunk =
-        reader().chunkAsChanges(reading, table, task.cursor(), settings.chunkBytes(), sink);
+        reader()
+            .chunkAsChanges(reading, table, task.cursor(), settings.amounts().chunkBytes(), sink);
     next = chunk.next();
     rows = chunk.rows();
   }

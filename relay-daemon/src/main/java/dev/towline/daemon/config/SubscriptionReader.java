@@ -9,9 +9,13 @@ import dev.towline.dialect.Capture.Level;
 import dev.towline.dialect.Capture.TableOptions;
 import dev.towline.model.NodeName;
 import dev.towline.model.SubscriptionName;
+import dev.towline.model.TableMapping;
 import dev.towline.model.TableName;
 import dev.towline.model.TableSelection;
 import dev.towline.relay.RelaySettings;
+import dev.towline.relay.RelaySettings.Amounts;
+import dev.towline.relay.RelaySettings.Intervals;
+import dev.towline.relay.RelaySettings.Refusing;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -120,19 +124,21 @@ final class SubscriptionReader {
     return new RelaySettings(
         name,
         tables,
-        options.read(Options.IDLE_MAX),
-        options.read(Options.CHUNK_BYTES),
-        options.read(Options.SLICE_KEYS),
-        options.read(Options.SMALL_ROWS),
-        options.read(Options.SMALL_BYTES),
-        options.read(Options.REPLACE_BYTES),
-        options.read(Options.LOCK_TIMEOUT),
-        options.read(Options.HEARTBEAT),
-        options.read(Options.ACKNOWLEDGE_EVERY),
+        TableMapping.NONE,
+        new Amounts(
+            options.read(Options.CHUNK_BYTES),
+            options.read(Options.SLICE_KEYS),
+            options.read(Options.SMALL_ROWS),
+            options.read(Options.SMALL_BYTES),
+            options.read(Options.REPLACE_BYTES)),
+        new Intervals(
+            options.read(Options.IDLE_MAX),
+            options.read(Options.LOCK_TIMEOUT),
+            options.read(Options.HEARTBEAT),
+            options.read(Options.ACKNOWLEDGE_EVERY)),
         options.read(Options.CREATE_TABLES),
         options.read(Options.COPY_OVER),
-        options.read(Options.REFUSED_ROWS),
-        options.read(Options.QUARANTINE_MAX));
+        new Refusing(options.read(Options.REFUSED_ROWS), options.read(Options.QUARANTINE_MAX)));
   }
 
   private Map<TableName, TableOptions> capture(

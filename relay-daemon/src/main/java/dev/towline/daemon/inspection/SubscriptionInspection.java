@@ -10,7 +10,6 @@ import dev.towline.daemon.text.Words;
 import dev.towline.dialect.Dialect;
 import dev.towline.model.Finding;
 import dev.towline.model.TableShape;
-import dev.towline.relay.RelaySettings.RefusedRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -94,7 +93,7 @@ final class SubscriptionInspection {
       }
     }
     findings.addAll(absent(absent));
-    boolean setAside = subscription.relay().refusedRows() == RefusedRows.QUARANTINE;
+    boolean setAside = subscription.relay().settingAside();
     dialect.catalog().compare(there, here).stream()
         .map(found -> found.settled(setAside))
         .forEach(findings::add);

@@ -227,9 +227,9 @@ class ConfigurationReaderTest {
     RelaySettings settings = relay(read(yaml));
     RelaySettings flagged = relay(read(yaml, Map.of("idle-max", "5ms")));
 
-    assertThat(settings.idleMax()).isEqualTo(Duration.ofMillis(30));
-    assertThat(settings.heartbeat()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(flagged.idleMax()).isEqualTo(Duration.ofMillis(5));
+    assertThat(settings.intervals().idleMax()).isEqualTo(Duration.ofMillis(30));
+    assertThat(settings.intervals().heartbeat()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(flagged.intervals().idleMax()).isEqualTo(Duration.ofMillis(5));
   }
 
   private static SubscriptionSettings only(Configuration configuration) {
