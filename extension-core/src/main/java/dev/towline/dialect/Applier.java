@@ -7,7 +7,9 @@ import dev.towline.model.StreamId;
 import dev.towline.model.Subscription;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TableName;
+import dev.towline.model.TablePair;
 import dev.towline.model.TableProgress;
+import dev.towline.model.TableShape.ForeignKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -76,6 +78,22 @@ public interface Applier {
 
   /** Whether a table has any row. */
   boolean empty(Connection follower, TableName table) throws SQLException;
+
+  /**
+   * Keys of the follower's rows that refer to rows of the parent with these keys, whether or not
+   * the parent's rows are there.
+   *
+   * @param foreignKey the leader's, in the leader's names
+   * @param limit answers no more keys than this
+   */
+  List<List<String>> referring(
+      Connection follower,
+      TablePair parent,
+      List<List<String>> parentKeys,
+      TablePair child,
+      ForeignKey foreignKey,
+      int limit)
+      throws SQLException;
 
   /** Begins an apply transaction; its first statement is the advance. */
   Batch begin(Connection follower, Advance advance) throws SQLException;

@@ -4,7 +4,6 @@ import dev.towline.model.Cursor;
 import dev.towline.model.QuarantinedRow;
 import dev.towline.model.TablePair;
 import dev.towline.model.TableProgress;
-import dev.towline.model.TableShape.ForeignKey;
 import dev.towline.model.VerificationReport.Difference;
 import java.sql.SQLException;
 import java.util.List;
@@ -40,16 +39,6 @@ public interface Batch extends AutoCloseable {
    * @return at most {@code limit} keys, each column as text
    */
   List<List<String>> keys(TablePair table, Optional<Cursor> after, int limit) throws SQLException;
-
-  /**
-   * Keys of the follower's rows that refer, as of before the changes, to rows of the parent with
-   * these keys, whether or not the parent's rows are still there.
-   *
-   * @param foreignKey the leader's, in the leader's names
-   */
-  List<List<String>> referring(
-      TablePair parent, List<List<String>> parentKeys, TablePair child, ForeignKey foreignKey)
-      throws SQLException;
 
   /** Removes all rows of a table before anything else is written. */
   void empty(TablePair table);

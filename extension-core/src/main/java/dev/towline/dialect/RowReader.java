@@ -90,6 +90,7 @@ public interface RowReader {
    * Keys of the leader's rows that refer at the snapshot to rows of the parent with these keys.
    *
    * @param upTo only keys up to here: the rest of the table is still to be copied
+   * @param limit answers no more keys than this
    */
   List<List<String>> referring(
       Reading reading,
@@ -97,6 +98,7 @@ public interface RowReader {
       List<List<String>> parentKeys,
       TablePair child,
       ForeignKey foreignKey,
-      Optional<Cursor> upTo)
+      Optional<Cursor> upTo,
+      int limit)
       throws SQLException;
 }

@@ -10,11 +10,13 @@ import dev.towline.model.TableName;
 import dev.towline.model.TablePair;
 import dev.towline.model.TableProgress;
 import dev.towline.model.TableProgress.State;
+import dev.towline.relay.Cascades.Reached;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -31,8 +33,8 @@ record Plan(
   sealed interface Step {
     TablePair table();
 
-    /** Its changed keys are read and applied. */
-    record Changes(TablePair table, Part part) implements Step {}
+    /** Its changed keys are read and applied, and these, which no entry names. */
+    record Changes(TablePair table, Part part, Set<List<String>> reached) implements Step {}
 
     /** All its rows are read, the follower's table becomes exactly those. */
     record Replace(TablePair table) implements Step {}
@@ -48,6 +50,7 @@ record Plan(
   /**
    * Decides for one reading.
    *
+   * @param reached what foreign keys changed with no entry of its own
    * @param settingAside whether rows may go to the quarantine: then tables with a key are repaired
    *     in chunks, never replaced
    * @param bytes how much a table holds now
@@ -56,6 +59,7 @@ record Plan(
       Reading reading,
       Following following,
       RelaySettings settings,
+      Reached reached,
       boolean settingAside,
       ToLongFunction<TablePair> bytes) {
     Map<TableName, News> news = new LinkedHashMap<>();
@@ -70,13 +74,16 @@ record Plan(
       Optional<News> of = Optional.ofNullable(news.get(table.name()));
       Fingerprint fingerprint =
           Optional.ofNullable(reading.fingerprints().get(table.name())).orElseThrow();
-      boolean unproved = unproved(progress, of, fingerprint);
+      boolean unproved =
+          unproved(progress, of, fingerprint) || reached.unproved().contains(table.name());
       boolean replaceable =
           unproved
               && (table.wholeRow()
                   || (!settingAside
                       && bytes.applyAsLong(table) <= settings.amounts().replaceBytes()));
-      Decision decision = new Decision(table, progress, of, fingerprint, unproved, replaceable);
+      Decision decision =
+          new Decision(
+              table, progress, of, reached.keys(table.name()), fingerprint, unproved, replaceable);
       decision.step(slice, count).ifPresent(steps::add);
       if (slice == 0) {
         decision.after().ifPresent(next -> after.put(table.name(), next));
@@ -133,6 +140,7 @@ record Plan(
       TablePair table,
       TableProgress progress,
       Optional<News> news,
+      Set<List<String>> reached,
       Fingerprint fingerprint,
       boolean unproved,
       boolean replaceable) {
@@ -144,7 +152,7 @@ record Plan(
       if (unproved) {
         return unprovedStep();
       }
-      if (news.isEmpty() || progress.state() == State.WAITING) {
+      if ((news.isEmpty() && reached.isEmpty()) || progress.state() == State.WAITING) {
         return Optional.empty();
       }
       boolean bounded = progress.state() == State.COPYING || progress.state() == State.REPAIRING;
@@ -154,7 +162,7 @@ record Plan(
       // A copy that has no row yet has no row to change either.
       return bounded && progress.cursor().isEmpty()
           ? Optional.empty()
-          : Optional.of(new Step.Changes(table, part));
+          : Optional.of(new Step.Changes(table, part, reached));
     }
 
     private Optional<Step> unprovedStep() {

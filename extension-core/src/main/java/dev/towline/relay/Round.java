@@ -8,7 +8,7 @@ import dev.towline.dialect.Batch.Mode;
 import dev.towline.dialect.Changelog.Window;
 import dev.towline.dialect.Reading;
 import dev.towline.dialect.RowReader;
-import dev.towline.dialect.RowReader.Part;
+import dev.towline.dialect.RowSink;
 import dev.towline.model.CapturedTable;
 import dev.towline.model.Fingerprint;
 import dev.towline.model.Position;
@@ -17,6 +17,7 @@ import dev.towline.model.Subscription.Slices;
 import dev.towline.model.TableName;
 import dev.towline.model.TablePair;
 import dev.towline.model.TowlineException;
+import dev.towline.relay.Cascades.Reached;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,8 +113,10 @@ final class Round {
       if (reshaped(reading)) {
         return new Outcome.Reshaped();
       }
+      Reached reached = new Cascades(reading, following, leader, follower, connections).follow();
       Plan plan =
-          Plan.of(reading, following, settings, settingAside, table -> bytes(reading, table));
+          Plan.of(
+              reading, following, settings, reached, settingAside, table -> bytes(reading, table));
       Optional<Rider> rider = Rider.of(plan, following, settings, leader, follower, connections);
       if (plan.nothing() && rider.isEmpty() && known(reading, plan) && ++idle < IDLE_MAX) {
         following.mark = Optional.of(reading.mark());
@@ -230,8 +233,7 @@ final class Round {
           "Reading " + step.table().name(),
           () -> {
             if (step instanceof Plan.Step.Changes changes) {
-              Part part = changes.part();
-              reader.changed(reading, step.table(), part, batch.rows(step.table(), Mode.CHANGES));
+              receive(reading, changes, batch.rows(step.table(), Mode.CHANGES));
             } else if (step instanceof Plan.Step.Replace) {
               reader.all(reading, step.table(), batch.rows(step.table(), Mode.REPLACE));
             } else {
@@ -239,6 +241,20 @@ final class Round {
             }
           });
     }
+  }
+
+  /** Rows that were reached and have an entry too are sent once. */
+  private void receive(Reading reading, Plan.Step.Changes changes, RowSink sink)
+      throws SQLException {
+    RowReader reader = leader.dialect().reader();
+    TablePair table = changes.table();
+    Lines.Once once = new Lines.Once(table, sink);
+    List<List<String>> reached = List.copyOf(changes.reached());
+    for (int from = 0; from < reached.size(); from += CopyChunk.SWEEP_KEYS) {
+      int to = Math.min(reached.size(), from + CopyChunk.SWEEP_KEYS);
+      reader.byKey(reading, table, reached.subList(from, to), once.first());
+    }
+    reader.changed(reading, table, changes.part(), once.then());
   }
 
   private long write(Plan plan, Optional<Rider> rider, Batch batch) {

@@ -8,7 +8,9 @@ import dev.towline.model.StreamId;
 import dev.towline.model.Subscription;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TableName;
+import dev.towline.model.TablePair;
 import dev.towline.model.TableProgress;
+import dev.towline.model.TableShape.ForeignKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -83,6 +85,25 @@ public final class PostgresApplier implements Applier {
     return Rows.list(
             follower, row -> !row.getBoolean(1), "select exists (select from " + from + ")")
         .get(0);
+  }
+
+  @Override
+  public List<List<String>> referring(
+      Connection follower,
+      TablePair parent,
+      List<List<String>> parentKeys,
+      TablePair child,
+      ForeignKey foreignKey,
+      int limit)
+      throws SQLException {
+    return new Referring(
+            child.follower().name(),
+            child.followerKey(),
+            child.onFollower(foreignKey.columns()),
+            parent.follower().name(),
+            parent.followerKeyColumns(),
+            parent.onFollower(foreignKey.referenced()))
+        .keys(follower, parentKeys, "true", limit);
   }
 
   @Override

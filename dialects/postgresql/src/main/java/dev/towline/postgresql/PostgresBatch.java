@@ -8,7 +8,6 @@ import dev.towline.model.QuarantinedRow;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TablePair;
 import dev.towline.model.TableProgress;
-import dev.towline.model.TableShape.ForeignKey;
 import dev.towline.model.VerificationReport.Difference;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -198,21 +197,6 @@ final class PostgresBatch implements Batch {
           return Collections.unmodifiableList(key);
         },
         sql);
-  }
-
-  @Override
-  public List<List<String>> referring(
-      TablePair parent, List<List<String>> parentKeys, TablePair child, ForeignKey foreignKey)
-      throws SQLException {
-    endCopy();
-    return new Referring(
-            child.follower().name(),
-            child.followerKey(),
-            child.onFollower(foreignKey.columns()),
-            parent.follower().name(),
-            parent.followerKeyColumns(),
-            parent.onFollower(foreignKey.referenced()))
-        .keys(connection, parentKeys, "true");
   }
 
   @Override

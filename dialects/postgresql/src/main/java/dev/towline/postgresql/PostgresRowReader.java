@@ -319,7 +319,8 @@ public final class PostgresRowReader implements RowReader {
       List<List<String>> parentKeys,
       TablePair child,
       ForeignKey foreignKey,
-      Optional<Cursor> upTo)
+      Optional<Cursor> upTo,
+      int limit)
       throws SQLException {
     Keyed keyed = new Keyed(child);
     return new Referring(
@@ -333,7 +334,8 @@ public final class PostgresRowReader implements RowReader {
             reading.connection(),
             parentKeys,
             upTo.map(c -> "(%s) <= (%s)".formatted(keyed.key("c"), keyed.literals(c)))
-                .orElse("true"));
+                .orElse("true"),
+            limit);
   }
 
   private static String array(List<List<String>> keys, int column) {

@@ -9,7 +9,6 @@ import dev.towline.model.TableName;
 import dev.towline.model.TablePair;
 import dev.towline.model.TableProgress;
 import dev.towline.model.TableProgress.State;
-import dev.towline.model.TableShape.ForeignKey;
 import dev.towline.model.VerificationReport.Difference;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -135,14 +134,6 @@ final class QuarantineBatch implements Batch {
     }
     RowSink changes = rows(table, Mode.CHANGES);
     return line -> changes.row(PostgresBatch.withOperation(line));
-  }
-
-  @Override
-  public List<List<String>> referring(
-      TablePair parent, List<List<String>> parentKeys, TablePair child, ForeignKey foreignKey)
-      throws SQLException {
-    endCopies();
-    return batch.referring(parent, parentKeys, child, foreignKey);
   }
 
   @Override

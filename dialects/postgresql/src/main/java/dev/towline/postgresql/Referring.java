@@ -28,7 +28,8 @@ record Referring(
   /**
    * The child rows' keys as text; the parents' own rows are asked only for what is not their key.
    */
-  List<List<String>> keys(Connection connection, List<List<String>> parentKeys, String condition)
+  List<List<String>> keys(
+      Connection connection, List<List<String>> parentKeys, String condition, int limit)
       throws SQLException {
     String sql =
         """
@@ -36,6 +37,7 @@ record Referring(
         from %s c
         join (%s) p on %s
         where %s
+        limit %d
         """
             .formatted(
                 Keyed.list(childKey, column -> "c." + Quoting.name(column) + "::text"),
@@ -44,7 +46,8 @@ record Referring(
                 IntStream.range(0, columns.size())
                     .mapToObj(i -> "c.%s = p.r%d".formatted(Quoting.name(columns.get(i)), i))
                     .collect(Collectors.joining(" and ")),
-                condition);
+                condition,
+                limit);
     return Rows.list(connection, this::key, sql);
   }
 
