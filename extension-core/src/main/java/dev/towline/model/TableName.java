@@ -9,6 +9,14 @@ public record TableName(String schema, String name) implements Comparable<TableN
     }
   }
 
+  /** A name as people type it: {@code schema.name}, or a name alone in a certain schema. */
+  public static TableName parse(String text, String schema) {
+    int dot = text.indexOf('.');
+    return dot < 0
+        ? new TableName(schema, text)
+        : new TableName(text.substring(0, dot), text.substring(dot + 1));
+  }
+
   @Override
   public int compareTo(TableName other) {
     int bySchema = schema.compareTo(other.schema);

@@ -4,17 +4,35 @@ import java.util.List;
 
 /**
  * Which tables: patterns {@code schema.table} with {@code *} for any characters, {@code !} in front
- * to leave out. A table is selected when a plain pattern matches and no {@code !} pattern does. A
- * pattern without a dot means the schema {@code public}.
+ * to leave out. A table is selected when a plain pattern matches and no {@code !} pattern does.
  */
 public record TableSelection(List<String> patterns) {
 
   public TableSelection {
     patterns = List.copyOf(patterns);
+    patterns.stream()
+        .filter(pattern -> pattern.indexOf('.') < 0)
+        .findFirst()
+        .ifPresent(
+            pattern -> {
+              throw new IllegalArgumentException("The pattern " + pattern + " names no schema.");
+            });
     if (patterns.stream().allMatch(pattern -> pattern.startsWith("!"))) {
       throw new IllegalArgumentException(
           "The selection " + patterns + " selects nothing. Try: add a pattern such as public.*");
     }
+  }
+
+  /** Patterns of which those without a dot mean a certain schema. */
+  public static TableSelection of(List<String> patterns, String schema) {
+    return new TableSelection(patterns.stream().map(p -> qualified(p, schema)).toList());
+  }
+
+  private static String qualified(String pattern, String schema) {
+    boolean out = pattern.startsWith("!");
+    return pattern.indexOf('.') >= 0
+        ? pattern
+        : (out ? "!" : "") + schema + "." + pattern.substring(out ? 1 : 0);
   }
 
   public boolean selects(TableName table) {
@@ -37,9 +55,7 @@ public record TableSelection(List<String> patterns) {
 
   private static TableName split(String pattern) {
     int dot = pattern.indexOf('.');
-    return dot < 0
-        ? new TableName("public", pattern)
-        : new TableName(pattern.substring(0, dot), pattern.substring(dot + 1));
+    return new TableName(pattern.substring(0, dot), pattern.substring(dot + 1));
   }
 
   /** Greedy matching with one remembered star: linear in practice, no regular expressions. */

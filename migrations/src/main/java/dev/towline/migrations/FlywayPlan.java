@@ -1,5 +1,6 @@
 package dev.towline.migrations;
 
+import dev.towline.dialect.Access;
 import dev.towline.dialect.Capture.Detail;
 import dev.towline.dialect.Capture.Level;
 import dev.towline.dialect.Capture.Plan;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * What a user's own Flyway says in its placeholders:
  *
  * <ul>
- *   <li>{@code towline.tables} the selection, such as {@code public.*,!public.sessions}
+ *   <li>{@code towline.tables} the selection, such as {@code public.*,!public.sessions}; a table
+ *       without a schema is in {@code public}, or in the URL's database
  *   <li>{@code towline.rows} tables captured with their rows before and after
  *   <li>{@code towline.row_level} tables whose triggers fire per row
  * </ul>
@@ -50,15 +52,34 @@ public final class FlywayPlan {
           "Flyway's placeholder towline.tables does not say which tables to capture.\n"
               + "Try: flyway.placeholders.towline.tables=public.*,!public.sessions");
     }
-    return new Wanted(
-        dialect(configuration).capture(),
-        new Plan(new TableSelection(tables), options(placeholders)),
-        log::info);
+    try (Connection connection = configuration.getDataSource().getConnection()) {
+      DatabaseMetaData database = connection.getMetaData();
+      String schema = schema(database, configuration.getClassLoader());
+      return new Wanted(
+          dialect(database, configuration.getClassLoader()).capture(),
+          new Plan(TableSelection.of(tables, schema), options(placeholders, schema)),
+          log::info);
+    } catch (SQLException e) {
+      throw new FlywayException("Cannot connect to the database: " + e.getMessage(), e);
+    }
   }
 
-  private static Map<TableName, TableOptions> options(Map<String, String> placeholders) {
-    Set<TableName> withRows = names(placeholders, "towline.rows");
-    Set<TableName> perRow = names(placeholders, "towline.row_level");
+  /** Where a table is that is named without a schema. */
+  private static String schema(DatabaseMetaData database, ClassLoader classes) throws SQLException {
+    String url = database.getURL();
+    return Access.of(url, classes)
+        .flatMap(access -> access.schema(url))
+        .orElseThrow(
+            () ->
+                new FlywayException(
+                    "Flyway's url names no database that Towline knows.\nTry: "
+                        + Access.forms(classes)));
+  }
+
+  private static Map<TableName, TableOptions> options(
+      Map<String, String> placeholders, String schema) {
+    Set<TableName> withRows = names(placeholders, "towline.rows", schema);
+    Set<TableName> perRow = names(placeholders, "towline.row_level", schema);
     Set<TableName> tables = new HashSet<>(withRows);
     tables.addAll(perRow);
     Map<TableName, TableOptions> options = new HashMap<>();
@@ -72,9 +93,10 @@ public final class FlywayPlan {
     return options;
   }
 
-  private static Set<TableName> names(Map<String, String> placeholders, String name) {
+  private static Set<TableName> names(
+      Map<String, String> placeholders, String name, String schema) {
     List<String> items = items(placeholders, name).toList();
-    return items.isEmpty() ? Set.of() : Set.copyOf(new TableSelection(items).named());
+    return items.isEmpty() ? Set.of() : Set.copyOf(TableSelection.of(items, schema).named());
   }
 
   private static Stream<String> items(Map<String, String> placeholders, String name) {
@@ -83,20 +105,15 @@ public final class FlywayPlan {
         .filter(item -> !item.isEmpty());
   }
 
-  private static Dialect dialect(Configuration configuration) {
-    try (Connection connection = configuration.getDataSource().getConnection()) {
-      DatabaseMetaData database = connection.getMetaData();
-      for (DialectProvider provider :
-          ServiceLoader.load(DialectProvider.class, configuration.getClassLoader())) {
-        if (provider.supports(database)) {
-          return provider.dialect();
-        }
+  private static Dialect dialect(DatabaseMetaData database, ClassLoader classes)
+      throws SQLException {
+    for (DialectProvider provider : ServiceLoader.load(DialectProvider.class, classes)) {
+      if (provider.supports(database)) {
+        return provider.dialect();
       }
-      throw new FlywayException(
-          "No Towline dialect on the class path speaks %s %s.\nTry: add dev.towline:postgresql."
-              .formatted(database.getDatabaseProductName(), database.getDatabaseProductVersion()));
-    } catch (SQLException e) {
-      throw new FlywayException("Cannot connect to the database: " + e.getMessage(), e);
     }
+    throw new FlywayException(
+        "No Towline dialect on the class path speaks %s %s.\nTry: add the one of dev.towline's that does."
+            .formatted(database.getDatabaseProductName(), database.getDatabaseProductVersion()));
   }
 }

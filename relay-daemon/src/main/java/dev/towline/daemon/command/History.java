@@ -3,7 +3,6 @@ package dev.towline.daemon.command;
 import dev.towline.daemon.config.Configuration;
 import dev.towline.daemon.config.SubscriptionSettings;
 import dev.towline.daemon.databases.Databases;
-import dev.towline.daemon.text.TableNames;
 import dev.towline.daemon.text.Words;
 import dev.towline.dialect.Capture.Detail;
 import dev.towline.dialect.Capture.Moment;
@@ -53,13 +52,13 @@ final class History implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration configuration = setup.read();
-    TableName name = TableNames.parse(table);
-    NodeName leader = leader(configuration, name);
+    SubscriptionSettings subscription = subscription(configuration);
+    TableName name = subscription.table(table);
     List<Moment> moments;
     try (Databases databases = new Databases(configuration)) {
       moments =
           databases
-              .get(leader)
+              .get(subscription.leader())
               .call(
                   "Reading the history of " + name,
                   (connection, dialect) -> dialect.capture().history(connection, name, key));
@@ -73,42 +72,41 @@ final class History implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private NodeName leader(Configuration configuration, TableName name) {
+  /** One that captures the table with its rows; which one does not matter. */
+  private SubscriptionSettings subscription(Configuration configuration) {
     List<SubscriptionSettings> capturing =
         configuration.subscriptions().values().stream()
-            .filter(s -> s.relay().tables().selects(name))
+            .filter(s -> s.relay().tables().selects(s.table(table)))
             .filter(s -> database.isEmpty() || s.leader().text().equals(database))
             .toList();
     if (capturing.isEmpty()) {
       throw TowlineException.fatal(
-          "No subscription" + on() + " has the table " + name + ".",
+          "No subscription" + on() + " has the table " + table + ".",
           "Name a table that the configuration selects.");
     }
-    if (capturing.stream().noneMatch(s -> withRows(s, name))) {
+    TableName first = capturing.get(0).table(table);
+    List<SubscriptionSettings> withRows = capturing.stream().filter(this::withRows).toList();
+    if (withRows.isEmpty()) {
       throw TowlineException.fatal(
-          "The table " + name + " is captured with keys only, so it has no history.",
-          "Set capture: {" + name + ": rows} in its subscription, and run towline install.");
+          "The table " + first + " is captured with keys only, so it has no history.",
+          "Set capture: {" + first + ": rows} in its subscription, and run towline install.");
     }
     List<NodeName> leaders =
-        capturing.stream()
-            .filter(s -> withRows(s, name))
-            .map(SubscriptionSettings::leader)
-            .distinct()
-            .toList();
+        withRows.stream().map(SubscriptionSettings::leader).distinct().toList();
     if (leaders.size() > 1) {
       throw TowlineException.fatal(
-          "Several leaders have the table " + name + ": " + leaders + ".",
+          "Several leaders have the table " + table + ": " + leaders + ".",
           "Choose one with --database NAME.");
     }
-    return leaders.get(0);
+    return withRows.get(0);
   }
 
   private String on() {
     return database.isEmpty() ? "" : " of leader " + database;
   }
 
-  private static boolean withRows(SubscriptionSettings subscription, TableName name) {
-    var options = subscription.capture().get(name);
+  private boolean withRows(SubscriptionSettings subscription) {
+    var options = subscription.capture().get(subscription.table(table));
     return options != null && options.detail() == Detail.ROWS;
   }
 

@@ -2,7 +2,6 @@ package dev.towline.daemon.command;
 
 import dev.towline.daemon.config.Configuration;
 import dev.towline.daemon.config.SubscriptionSettings;
-import dev.towline.daemon.text.TableNames;
 import dev.towline.model.TableName;
 import dev.towline.model.TowlineException;
 import java.util.LinkedHashMap;
@@ -17,21 +16,27 @@ final class Wanted {
   /** Which tables of which subscriptions; an empty list stands for all. */
   static Map<SubscriptionSettings, List<TableName>> of(
       Configuration configuration, List<String> tables) {
-    List<TableName> named = tables.stream().map(TableNames::parse).toList();
     Map<SubscriptionSettings, List<TableName>> wanted = new LinkedHashMap<>();
     for (SubscriptionSettings subscription : configuration.subscriptions().values()) {
-      List<TableName> own = named.stream().filter(subscription.relay().tables()::selects).toList();
-      if (named.isEmpty() || !own.isEmpty()) {
+      List<TableName> own = own(subscription, tables);
+      if (tables.isEmpty() || !own.isEmpty()) {
         wanted.put(subscription, own);
       }
     }
-    for (TableName table : named) {
-      if (wanted.values().stream().noneMatch(own -> own.contains(table))) {
+    for (String table : tables) {
+      if (wanted.keySet().stream().allMatch(s -> own(s, List.of(table)).isEmpty())) {
         throw TowlineException.fatal(
             "No subscription has the table " + table + ".",
             "Name a table that the configuration selects, as schema.table.");
       }
     }
     return wanted;
+  }
+
+  private static List<TableName> own(SubscriptionSettings subscription, List<String> tables) {
+    return tables.stream()
+        .map(subscription::table)
+        .filter(subscription.relay().tables()::selects)
+        .toList();
   }
 }

@@ -1,8 +1,11 @@
 package dev.towline.daemon.config;
 
 import dev.towline.daemon.config.YamlMapping.Text;
+import dev.towline.dialect.Access;
+import dev.towline.dialect.Access.Target;
 import dev.towline.model.NodeName;
 import dev.towline.model.SubscriptionName;
+import dev.towline.model.TowlineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +81,8 @@ public final class ConfigurationReader {
     }
     Map<SubscriptionName, SubscriptionSettings> subscriptions = new LinkedHashMap<>();
     YamlMapping subscriptionsNode = required(root, "subscriptions");
-    SubscriptionReader reader = new SubscriptionReader(root, databasesNode.keys(), given, problems);
+    SubscriptionReader reader =
+        new SubscriptionReader(root, databasesNode.keys(), databases, given, problems);
     for (String name : subscriptionsNode.keys()) {
       reader
           .read(name, subscriptionsNode.mapping(name))
@@ -104,21 +108,50 @@ public final class ConfigurationReader {
       return Optional.empty();
     }
     String address = url.get().value();
-    if (!address.startsWith("jdbc:")) {
-      problems.add(
-          url.get().place(),
-          "The url does not begin with jdbc:.",
-          "Write it as jdbc:postgresql://host/database.");
-    }
     if (SECRET_IN_URL.matcher(address).find()) {
       problems.add(
           url.get().place(),
           "The url holds a password, which would end up in logs.",
           "Use the keys user and password.");
     }
-    return Optional.of(
-        new DatabaseSettings(
-            new NodeName(name), address, user.get().value(), new Secret(password)));
+    return access(url.get())
+        .flatMap(access -> target(url.get(), access))
+        .map(
+            reached ->
+                new DatabaseSettings(
+                    new NodeName(name),
+                    address,
+                    user.get().value(),
+                    new Secret(password),
+                    reached.target(),
+                    reached.schema()));
+  }
+
+  private Optional<Access> access(Text url) {
+    ClassLoader classes = ConfigurationReader.class.getClassLoader();
+    Optional<Access> access = Access.of(url.value(), classes);
+    if (access.isEmpty()) {
+      problems.add(
+          url.place(),
+          url.value().startsWith("jdbc:")
+              ? "The url is of no database that Towline speaks to."
+              : "The url does not begin with jdbc:.",
+          "Write it as " + Access.forms(classes) + ".");
+    }
+    return access;
+  }
+
+  /** What a URL says. */
+  private record Reached(Target target, String schema) {}
+
+  private Optional<Reached> target(Text url, Access access) {
+    try {
+      Target target = access.target(url.value());
+      return Optional.of(new Reached(target, access.schema(url.value()).orElseThrow()));
+    } catch (TowlineException e) {
+      problems.add(url.place(), String.valueOf(e.getMessage()), e.remedy());
+      return Optional.empty();
+    }
   }
 
   private DaemonSettings daemon(YamlMapping root) {

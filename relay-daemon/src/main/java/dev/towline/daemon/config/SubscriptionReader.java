@@ -3,7 +3,6 @@ package dev.towline.daemon.config;
 import dev.towline.daemon.config.Option.Scope;
 import dev.towline.daemon.config.YamlMapping.Text;
 import dev.towline.daemon.text.NearestName;
-import dev.towline.daemon.text.TableNames;
 import dev.towline.dialect.Capture.Detail;
 import dev.towline.dialect.Capture.Level;
 import dev.towline.dialect.Capture.TableOptions;
@@ -32,7 +31,8 @@ final class SubscriptionReader {
 
   private static final List<String> KEYS =
       Stream.concat(
-              Stream.of("leader", "follower", "tables", "capture", "level"),
+              Stream.of(
+                  "leader", "follower", "tables", "map", "columns", "rows", "capture", "level"),
               Options.ALL.stream().filter(o -> o.scope() == Scope.SUBSCRIPTION).map(Option::name))
           .toList();
 
@@ -40,13 +40,23 @@ final class SubscriptionReader {
 
   private final YamlMapping root;
   private final Set<String> databases;
+  private final Map<NodeName, DatabaseSettings> read;
   private final Map<String, String> given;
   private final Problems problems;
 
+  /**
+   * @param databases all that are named
+   * @param read those of them that could be read
+   */
   SubscriptionReader(
-      YamlMapping root, Set<String> databases, Map<String, String> given, Problems problems) {
+      YamlMapping root,
+      Set<String> databases,
+      Map<NodeName, DatabaseSettings> read,
+      Map<String, String> given,
+      Problems problems) {
     this.root = root;
     this.databases = databases;
+    this.read = read;
     this.given = given;
     this.problems = problems;
   }
@@ -56,11 +66,15 @@ final class SubscriptionReader {
     node.allowOnly(KEYS);
     Optional<Text> leader = database(node, "leader");
     Optional<Text> follower = database(node, "follower");
-    Optional<TableSelection> tables = selection(node);
+    String schema = schema(leader);
+    SelectionReader names = new SelectionReader(schema, problems);
+    Optional<TableSelection> tables = names.read(node);
     OptionReader options = new OptionReader(given, List.of(node, root), problems);
     // Read even where tables are missing, so that all errors are told at once.
-    RelaySettings relay = relay(new SubscriptionName(name), tables.orElse(EVERYTHING), options);
-    Map<TableName, TableOptions> capture = capture(node, tables);
+    TableMapping mapping = new MappingReader(names, tables, problems).read(node);
+    RelaySettings relay =
+        relay(new SubscriptionName(name), tables.orElse(EVERYTHING), mapping, options);
+    Map<TableName, TableOptions> capture = capture(node, names, tables);
     if (leader.isEmpty() || follower.isEmpty() || tables.isEmpty()) {
       return Optional.empty();
     }
@@ -75,7 +89,17 @@ final class SubscriptionReader {
             new NodeName(leader.get().value()),
             new NodeName(follower.get().value()),
             relay,
+            schema,
             capture));
+  }
+
+  /** Where its tables are that are named without a schema. */
+  private String schema(Optional<Text> leader) {
+    return leader
+        .filter(text -> !text.value().isBlank())
+        .flatMap(text -> Optional.ofNullable(read.get(new NodeName(text.value()))))
+        .map(DatabaseSettings::schema)
+        .orElse("public");
   }
 
   private Optional<Text> database(YamlMapping node, String key) {
@@ -92,39 +116,12 @@ final class SubscriptionReader {
     return name;
   }
 
-  private Optional<TableSelection> selection(YamlMapping node) {
-    List<Text> patterns = node.texts("tables");
-    List<Text> wrong = patterns.stream().filter(text -> !isPattern(text.value())).toList();
-    for (Text text : wrong) {
-      problems.add(
-          text.place(),
-          "The pattern \"" + text.value() + "\" names no table.",
-          "Write schema.table, with * for any characters, and ! in front to leave out.");
-    }
-    if (patterns.stream().allMatch(text -> text.value().startsWith("!"))) {
-      problems.add(
-          node.placeOf("tables"),
-          "No table is selected.",
-          "Add a pattern, such as tables: [\"public.*\"].");
-      return Optional.empty();
-    }
-    return wrong.isEmpty()
-        ? Optional.of(new TableSelection(patterns.stream().map(Text::value).toList()))
-        : Optional.empty();
-  }
-
-  private static boolean isPattern(String text) {
-    String pattern = text.startsWith("!") ? text.substring(1) : text;
-    int dot = pattern.indexOf('.');
-    return !pattern.isBlank() && dot != 0 && dot != pattern.length() - 1;
-  }
-
   private static RelaySettings relay(
-      SubscriptionName name, TableSelection tables, OptionReader options) {
+      SubscriptionName name, TableSelection tables, TableMapping mapping, OptionReader options) {
     return new RelaySettings(
         name,
         tables,
-        TableMapping.NONE,
+        mapping,
         new Amounts(
             options.read(Options.CHUNK_BYTES),
             options.read(Options.SLICE_KEYS),
@@ -142,7 +139,7 @@ final class SubscriptionReader {
   }
 
   private Map<TableName, TableOptions> capture(
-      YamlMapping node, Optional<TableSelection> selection) {
+      YamlMapping node, SelectionReader tables, Optional<TableSelection> selection) {
     YamlMapping details = node.mapping("capture");
     YamlMapping levels = node.mapping("level");
     Set<String> names = new LinkedHashSet<>(details.keys());
@@ -150,23 +147,14 @@ final class SubscriptionReader {
     Map<TableName, TableOptions> options = new LinkedHashMap<>();
     for (String name : names) {
       YamlMapping mentioning = details.keys().contains(name) ? details : levels;
-      if (!isPattern(name) || name.contains("*")) {
-        problems.add(
-            mentioning.placeOf(name), "This is not a table's name.", "Write schema.table.");
-        continue;
+      Optional<TableName> table = tables.table(mentioning, name, selection);
+      if (table.isPresent()) {
+        options.put(
+            table.get(),
+            new TableOptions(
+                choice(details, name, Detail.values()).orElse(Detail.KEYS),
+                choice(levels, name, Level.values())));
       }
-      TableName table = TableNames.parse(name);
-      if (selection.isPresent() && !selection.get().selects(table)) {
-        problems.add(
-            mentioning.placeOf(name),
-            "The table " + table + " is not among the subscription's tables.",
-            "Add it to tables, or leave it out here.");
-      }
-      options.put(
-          table,
-          new TableOptions(
-              choice(details, name, Detail.values()).orElse(Detail.KEYS),
-              choice(levels, name, Level.values())));
     }
     return options;
   }

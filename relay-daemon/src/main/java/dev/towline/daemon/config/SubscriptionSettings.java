@@ -10,10 +10,15 @@ import java.util.Map;
 /**
  * One subscription: from where to where, what, and how.
  *
+ * @param schema of the leader's tables that are named without one
  * @param capture what single tables wish of their capture on the leader
  */
 public record SubscriptionSettings(
-    NodeName leader, NodeName follower, RelaySettings relay, Map<TableName, TableOptions> capture) {
+    NodeName leader,
+    NodeName follower,
+    RelaySettings relay,
+    String schema,
+    Map<TableName, TableOptions> capture) {
 
   public SubscriptionSettings {
     capture = Map.copyOf(capture);
@@ -21,5 +26,10 @@ public record SubscriptionSettings(
 
   public SubscriptionName name() {
     return relay.subscription();
+  }
+
+  /** The leader's table of that name, with a schema or without. */
+  public TableName table(String text) {
+    return TableName.parse(text, schema);
   }
 }

@@ -97,10 +97,22 @@ final class YamlMapping {
       problems.add(place, "The key " + key + " is missing.", "Add it.");
       return Optional.empty();
     }
+    return filledText(key);
+  }
+
+  /** A text that must not be blank; when it is, that is told. */
+  Optional<Text> filledText(String key) {
     Optional<Text> text = text(key);
     text.filter(t -> t.value().isBlank())
         .ifPresent(t -> problems.add(t.place(), "The value is empty.", "Give it a value."));
-    return text;
+    return text.filter(t -> !t.value().isBlank());
+  }
+
+  /** Whether a key's value is {@code ~} or {@code null}, without quotes. */
+  boolean isNothing(String key) {
+    return entries.get(key) instanceof ScalarNode scalar
+        && scalar.isPlain()
+        && List.of("~", "null").contains(scalar.getValue());
   }
 
   /** A list of texts; a single text is a list of one. */

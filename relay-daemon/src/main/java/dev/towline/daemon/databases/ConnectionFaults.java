@@ -1,8 +1,10 @@
 package dev.towline.daemon.databases;
 
 import dev.towline.daemon.config.DatabaseSettings;
+import dev.towline.dialect.Access;
 import dev.towline.model.TowlineException;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Tells why there is no connection, by what SQLSTATE means in every engine. */
 final class ConnectionFaults {
@@ -13,6 +15,12 @@ final class ConnectionFaults {
     SQLException first = error.getCause() instanceof SQLException cause ? cause : error;
     String state = first.getSQLState() == null ? "" : first.getSQLState();
     String problem = "Cannot connect to database " + database + ": " + sentence(first);
+    Optional<String> remedy =
+        Access.of(database.url(), ConnectionFaults.class.getClassLoader())
+            .flatMap(access -> access.remedy(first));
+    if (remedy.isPresent()) {
+      return TowlineException.fatal(problem, remedy.get(), first);
+    }
     if (state.startsWith("28")) {
       return TowlineException.fatal(
           problem,
@@ -26,10 +34,6 @@ final class ConnectionFaults {
           problem,
           "Mend the url of databases." + database.name() + ", or create the database.",
           first);
-    }
-    if (state.equals("08001") && sentence(first).startsWith("No suitable driver")) {
-      return TowlineException.fatal(
-          problem, "Write the url as jdbc:postgresql://host/database.", first);
     }
     return TowlineException.temporary(
         problem, "Check that the server runs and that host and port of the url are right.", first);

@@ -74,7 +74,8 @@ public final class Database implements AutoCloseable {
   public synchronized Side side() {
     if (side == null) {
       // One plain connection first: its failure is told at once and in the driver's own words.
-      try (Connection connection = DriverManager.getConnection(settings.url(), properties())) {
+      try (Connection connection =
+          DriverManager.getConnection(settings.target().url(), properties())) {
         Dialect dialect = Dialects.of(connection.getMetaData());
         pool = new HikariDataSource(poolSettings());
         side = new Side(settings.name(), dialect, pool);
@@ -88,7 +89,7 @@ public final class Database implements AutoCloseable {
   private HikariConfig poolSettings() {
     HikariConfig config = new HikariConfig();
     config.setPoolName(settings.name().text());
-    config.setJdbcUrl(settings.url());
+    config.setJdbcUrl(settings.target().url());
     config.setDataSourceProperties(properties());
     config.setMaximumPoolSize(poolSize);
     config.setMinimumIdle(0);
@@ -102,9 +103,7 @@ public final class Database implements AutoCloseable {
     Properties properties = new Properties();
     properties.setProperty("user", settings.user());
     properties.setProperty("password", settings.password().reveal());
-    properties.setProperty("ApplicationName", "towline");
-    // A connection that a firewall forgot ends in minutes, not never.
-    properties.setProperty("tcpKeepAlive", "true");
+    settings.target().properties().forEach(properties::setProperty);
     return properties;
   }
 

@@ -10,6 +10,7 @@ import dev.towline.dialect.Capture.Level;
 import dev.towline.dialect.Capture.TableOptions;
 import dev.towline.model.NodeName;
 import dev.towline.model.SubscriptionName;
+import dev.towline.model.TableMapping;
 import dev.towline.model.TableName;
 import dev.towline.model.TableSelection;
 import dev.towline.relay.RelaySettings;
@@ -20,8 +21,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationReaderTest {
 
@@ -172,6 +176,126 @@ class ConfigurationReaderTest {
     assertThat(problems(GOOD.replace("follower: shop18", "follower: shop10")))
         .containsExactly(
             "line 7, subscriptions.upgrade.follower: Leader and follower are the same database.");
+  }
+
+  @Test
+  void aTableWithoutASchemaIsInPublicOnPostgresql() {
+    SubscriptionSettings subscription =
+        only(read(GOOD.replace("\"public.*\", \"!public.sessions\"", "orders, \"!lines*\"")));
+
+    assertThat(subscription.relay().tables().patterns())
+        .containsExactly("public.orders", "!public.lines*");
+    assertThat(subscription.table("orders")).isEqualTo(new TableName("public", "orders"));
+  }
+
+  @Test
+  void aTableWithoutASchemaIsInTheUrlsDatabaseOnMysqlAndMariaDb() {
+    String mysql = GOOD.replace("jdbc:postgresql://db1/shop", "jdbc:mysql://db1:3306/sh%20op?a=b");
+    String mariaDb = GOOD.replace("jdbc:postgresql://db1/shop", "jdbc:mariadb://db1/sh%20op");
+
+    for (String yaml : List.of(mysql, mariaDb)) {
+      SubscriptionSettings subscription =
+          only(
+              read(
+                  yaml.replace("\"public.*\", \"!public.sessions\"", "orders, other.t")
+                      + "    capture: {orders: rows}\n"));
+
+      assertThat(subscription.relay().tables().patterns())
+          .containsExactly("sh op.orders", "other.t");
+      assertThat(subscription.capture()).containsKey(new TableName("sh op", "orders"));
+    }
+  }
+
+  @Test
+  void aUrlOfMariaDbsDriverIsReadAsOneOfMysqls() {
+    Configuration configuration = read(GOOD.replace("jdbc:postgresql://db1", "jdbc:mariadb://db1"));
+
+    assertThat(database(configuration, "shop10").target().url()).isEqualTo("jdbc:mysql://db1/shop");
+    assertThat(database(configuration, "shop10"))
+        .hasToString("shop10 (jdbc:mariadb://db1/shop as towline)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          jdbc:oracle:thin:@db1        | The url is of no database that Towline speaks to.
+          jdbc:mysql://db1             | The url does not name one server and a database of it.
+          jdbc:mysql://db1/?a=b        | The url does not name one server and a database of it.
+          jdbc:mysql:loadbalance://a/b | The url does not name one server and a database of it.
+          jdbc:mariadb://db1/s?sslMode=verify-full | The url has parameters of MariaDB's driver, and \
+          Towline speaks to MariaDB with MySQL's.
+          """)
+  void aUrlThatNobodyCanUseIsTold(String url, String problem) {
+    assertThat(problems(GOOD.replace("jdbc:postgresql://db1/shop", url)))
+        .containsExactly("line 2, databases.shop10.url: " + problem);
+  }
+
+  @Test
+  void namesMayDifferOnTheFollower() {
+    TableMapping mapping =
+        relay(
+                read(
+                    GOOD
+                        + """
+                            map: {public: shop, public.orders: sales.sales_orders, public.lines: items}
+                            columns:
+                              public.orders: {note: remark, secret: ~, "~": "~"}
+                            rows:
+                              lines: "quantity > 0"
+                        """))
+            .mapping();
+
+    TableName orders = new TableName("public", "orders");
+    assertThat(mapping)
+        .isEqualTo(
+            new TableMapping(
+                Map.of("public", "shop"),
+                Map.of(
+                    orders,
+                    new TableName("sales", "sales_orders"),
+                    new TableName("public", "lines"),
+                    new TableName("shop", "items")),
+                Map.of(orders, Map.of("note", "remark", "~", "~")),
+                Map.of(orders, Set.of("secret")),
+                Map.of(new TableName("public", "lines"), "quantity > 0")));
+  }
+
+  @Test
+  void whatIsWrongWithAMappingIsToldWithItsPlace() {
+    assertThat(
+            problems(
+                GOOD
+                    + """
+                        map:
+                          public: shop.x
+                          public.sessions: s
+                          public.*: y
+                          public.a: z
+                          public.b: public.z
+                          public.c: "!z"
+                        columns:
+                          public.orders: {note: n, text: n, x: ""}
+                          public.lines: [a]
+                        rows:
+                          public.orders: " "
+                    """))
+        .containsExactlyInAnyOrder(
+            "line 10, subscriptions.upgrade.map.public: A schema is mapped to a schema, both"
+                + " without a dot.",
+            "line 11, subscriptions.upgrade.map.public.sessions: The table public.sessions is not"
+                + " among the subscription's tables.",
+            "line 12, subscriptions.upgrade.map.public.*: This is not a table's name.",
+            "line 14, subscriptions.upgrade.map.public.b: Two tables are mapped to public.z.",
+            "line 15, subscriptions.upgrade.map.public.c: The value !z is not the name of one table"
+                + " or schema.",
+            "line 17, subscriptions.upgrade.columns.public.orders.text: Two columns are mapped to"
+                + " n.",
+            "line 17, subscriptions.upgrade.columns.public.orders.x: The value is empty.",
+            "line 18, subscriptions.upgrade.columns.public.lines: Keys with values are expected"
+                + " here.",
+            "line 20, subscriptions.upgrade.rows.public.orders: The value is empty.");
   }
 
   @Test

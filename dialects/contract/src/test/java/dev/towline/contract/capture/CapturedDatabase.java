@@ -167,12 +167,12 @@ final class CapturedDatabase implements AutoCloseable {
   }
 
   static Plan plan(String... patterns) {
-    return new Plan(new TableSelection(List.of(patterns)), Map.of());
+    return new Plan(TableSelection.of(List.of(patterns), "public"), Map.of());
   }
 
   /** A plan for named tables, all captured in the same way. */
   static Plan plan(Detail detail, Level level, String... tables) {
-    TableSelection selection = new TableSelection(List.of(tables));
+    TableSelection selection = TableSelection.of(List.of(tables), "public");
     TableOptions options = new TableOptions(detail, Optional.of(level));
     return new Plan(
         selection, selection.named().stream().collect(toMap(table -> table, table -> options)));

@@ -217,7 +217,7 @@ abstract class CatalogContract {
     assertThat(
             names(
                 two.catalog.tables(
-                    two.leader, new TableSelection(List.of("a*", "s.*", "!public.a2")))))
+                    two.leader, new TableSelection(List.of("public.a*", "s.*", "!public.a2")))))
         .containsExactly("public.a1", "s.a1");
   }
 
