@@ -9,16 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Who runs a server: we ourselves, or nobody where we are root, because PostgreSQL refuses root.
- */
+/** Who runs a server: we ourselves, or nobody where we are root and PostgreSQL refuses root. */
 enum Account {
   OURSELVES,
   NOBODY;
 
   private static final int NOBODY_ID = 65534;
 
-  static Account forServers() {
+  static Account forPostgres() {
     return "root".equals(System.getProperty("user.name")) ? NOBODY : OURSELVES;
   }
 

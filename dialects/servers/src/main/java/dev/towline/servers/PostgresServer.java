@@ -5,22 +5,16 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +24,8 @@ import org.jspecify.annotations.Nullable;
  * same data and port. Closing it removes all of it, and so does the end of the JVM by SIGINT or
  * SIGTERM.
  */
-public final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements DatabaseServer {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String USER = "postgres";
   private static final Map<String, String> DEFAULTS =
       Map.of(
@@ -47,16 +40,20 @@ public final class PostgresServer implements AutoCloseable {
 
   private final PostgresVersion version;
   private final Path programs;
-  private final TemporaryFolder folder;
-  private final Account account = Account.forServers();
-  private final int port = freePort();
+  private final ServerFolder folder;
+  private final int port = ServerFolder.freePort();
   private @Nullable Process postmaster;
   private boolean closed;
 
   private PostgresServer(PostgresVersion version, Path programs) {
     this.version = version;
     this.programs = programs;
-    this.folder = TemporaryFolder.create("towline-postgresql-" + version.major() + "-");
+    this.folder =
+        ServerFolder.create(
+            version.toString(),
+            "towline-postgresql-%s-".formatted(version.major()),
+            Account.forPostgres(),
+            variables -> variables.keySet().removeIf(name -> name.startsWith("PG")));
   }
 
   private static PostgresServer open(PostgresVersion version) {
@@ -107,7 +104,7 @@ public final class PostgresServer implements AutoCloseable {
   /** Makes a standby a server of its own; returns when it takes writes. */
   public void promote() {
     pgCtl("promote");
-    await("promoted", () -> answers("select not pg_is_in_recovery()"));
+    folder.await("promoted", () -> answers("select not pg_is_in_recovery()"));
   }
 
   public PostgresVersion version() {
@@ -118,22 +115,23 @@ public final class PostgresServer implements AutoCloseable {
     return port;
   }
 
-  /** The superuser; any password will do. */
+  @Override
   public String user() {
     return USER;
   }
 
-  /** The JDBC address of a database. */
+  /** Any will do. */
+  @Override
+  public String password() {
+    return "";
+  }
+
+  @Override
   public String url(String database) {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, URLEncoder.encode(database, UTF_8));
   }
 
-  /** A new connection as the superuser. */
-  public Connection connect(String database) throws SQLException {
-    return DriverManager.getConnection(url(database), USER, "");
-  }
-
-  /** Creates an empty database. */
+  @Override
   public void createDatabase(String name) throws SQLException {
     try (Connection connection = connect(USER);
         Statement statement = connection.createStatement()) {
@@ -142,7 +140,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   public Path dataDirectory() {
-    return folder.path().resolve("data");
+    return folder.data();
   }
 
   /** Where {@code postgres}, {@code pg_ctl} and {@code initdb} are. */
@@ -150,39 +148,36 @@ public final class PostgresServer implements AutoCloseable {
     return programs.resolve("bin");
   }
 
-  /** Kills the server and all its sessions at once, as the loss of the machine would. */
+  @Override
   public synchronized void crash() {
     if (postmaster == null) {
       return;
     }
     if (postmaster.isAlive()) {
       // No session may begin while they are listed: it would outlive them and keep their memory.
-      run("sh", "-c", "kill -STOP " + postmaster.pid());
+      folder.run(List.of("sh", "-c", "kill -STOP " + postmaster.pid()));
     }
     List<ProcessHandle> processes =
         Stream.concat(Stream.of(postmaster.toHandle()), postmaster.descendants()).toList();
     processes.forEach(ProcessHandle::destroyForcibly);
-    await("killed", () -> processes.stream().noneMatch(PostgresServer::runs));
+    folder.await("killed", () -> processes.stream().noneMatch(PostgresServer::runs));
     postmaster = null;
   }
 
-  /** Stops the server in good order; sessions are cut off, the data stays. */
+  @Override
   public synchronized void stop() {
-    if (postmaster != null) {
+    if (postmaster != null && postmaster.isAlive()) {
       pgCtl("stop", "-m", "fast");
-      postmaster = null;
     }
+    postmaster = null;
   }
 
-  /**
-   * Starts the server again after {@link #crash()} or {@link #stop()}; stops it first if needed.
-   */
+  @Override
   public synchronized void restart() {
     stop();
     launch();
   }
 
-  /** Stops the server without ado and removes its files. */
   @Override
   public synchronized void close() {
     if (closed) {
@@ -201,15 +196,16 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private synchronized void initialise(Map<String, String> settings) {
-    account.own(folder.path());
-    run(
-        binDirectory().resolve("initdb").toString(),
-        "--pgdata=" + dataDirectory(),
-        "--username=" + USER,
-        "--auth=trust",
-        "-N",
-        "--encoding=UTF8",
-        "--locale=C");
+    folder.own();
+    folder.run(
+        List.of(
+            binDirectory().resolve("initdb").toString(),
+            "--pgdata=" + dataDirectory(),
+            "--username=" + USER,
+            "--auth=trust",
+            "-N",
+            "--encoding=UTF8",
+            "--locale=C"));
     append("pg_hba.conf", "host replication all 127.0.0.1/32 trust\n");
     append("postgresql.conf", lines(DEFAULTS));
     configure(settings);
@@ -218,13 +214,13 @@ public final class PostgresServer implements AutoCloseable {
   private PostgresServer copy(Map<String, String> settings, Map<String, String> files) {
     PostgresServer copy = open(version);
     try {
-      copy.account.own(copy.folder.path());
+      copy.folder.own();
       stop();
-      run("cp", "-a", dataDirectory().toString(), copy.dataDirectory().toString());
+      folder.run(List.of("cp", "-a", dataDirectory().toString(), copy.dataDirectory().toString()));
       restart();
       copy.configure(settings);
       files.forEach(copy::append);
-      copy.account.own(copy.folder.path());
+      copy.folder.own();
       copy.launch();
       return copy;
     } catch (RuntimeException e) {
@@ -258,19 +254,11 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private synchronized void launch() {
-    Process started =
-        process(binDirectory().resolve("postgres").toString(), "-D", dataDirectory().toString());
-    postmaster = started;
-    await("started", () -> !started.isAlive() || answers("select true"));
-    if (!started.isAlive()) {
-      postmaster = null;
-      throw new IllegalStateException("%s did not start.%n%s".formatted(version, output()));
-    }
-  }
-
-  private static List<String> detached(List<String> command) {
-    boolean linux = "Linux".equals(System.getProperty("os.name"));
-    return linux ? Stream.concat(Stream.of("setsid"), command.stream()).toList() : command;
+    postmaster =
+        folder.start(
+            List.of(
+                binDirectory().resolve("postgres").toString(), "-D", dataDirectory().toString()));
+    folder.awaitStart(postmaster, () -> answers("select true"));
   }
 
   private boolean answers(String question) {
@@ -284,68 +272,11 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private void pgCtl(String action, String... options) {
-    run(
+    String program = binDirectory().resolve("pg_ctl").toString();
+    folder.run(
         Stream.concat(
-                Stream.of(
-                    binDirectory().resolve("pg_ctl").toString(),
-                    action,
-                    "-D",
-                    dataDirectory().toString()),
-                Stream.of(options))
-            .toArray(String[]::new));
-  }
-
-  private void run(String... command) {
-    Process process = process(command);
-    await(command[0] + " done", () -> !process.isAlive());
-    if (process.exitValue() != 0) {
-      throw new IllegalStateException(
-          "%s failed.%n%s".formatted(String.join(" ", command), output()));
-    }
-  }
-
-  /** In a session of its own: Ctrl-C is for us, and the end of our JVM for the server. */
-  private Process process(String... command) {
-    ProcessBuilder builder =
-        new ProcessBuilder(detached(account.command(List.of(command))))
-            .directory(folder.path().toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(outputFile().toFile()));
-    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
-    try {
-      return builder.start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Path outputFile() {
-    return folder.path().resolve("output");
-  }
-
-  private String output() {
-    try {
-      return Files.readString(outputFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
-        throw new IllegalStateException(
-            "%s was not %s within %d s.%n%s".formatted(version, what, LIMIT.toSeconds(), output()));
-      }
-      try {
-        Thread.sleep(10);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(
-            "Interrupted before %s was %s.".formatted(version, what), e);
-      }
-    }
+                Stream.of(program, action, "-D", dataDirectory().toString()), Stream.of(options))
+            .toList());
   }
 
   /** A killed process that nobody has reaped yet has no command any more. */
@@ -361,23 +292,10 @@ public final class PostgresServer implements AutoCloseable {
       Path file = dataDirectory().resolve("postmaster.pid");
       if (Files.exists(file)) {
         String keyAndId = Files.readAllLines(file).get(6).strip();
-        run("ipcrm", "-m", keyAndId.substring(keyAndId.lastIndexOf(' ') + 1));
+        folder.run(List.of("ipcrm", "-m", keyAndId.substring(keyAndId.lastIndexOf(' ') + 1)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Below the ports the system hands out itself, so that none is lost between two starts. */
-  private static int freePort() {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        // Taken: try another.
-      }
-    }
-    throw new IllegalStateException("No free port between 20000 and 32000.");
   }
 }
