@@ -1,0 +1,175 @@
+-- Towline's own tables: what is captured and claimed here as a leader, what is followed here as a follower.
+-- Repeatable: every statement can be run again, so an upgrade of Towline runs it again.
+-- For MySQL and for MariaDB. Lists of texts are JSON arrays, times are in UTC.
+
+create database if not exists towline character set utf8mb4 collate utf8mb4_bin;
+
+-- One row, made once: its marker tells this installation from any other.
+create table if not exists towline.installation (
+  id          tinyint     not null default 1,
+  marker      varchar(36) not null,
+  created_at  datetime(6) not null default (utc_timestamp(6)),
+  primary key (id),
+  constraint installation_id_check check (id = 1)
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin,
+  comment = 'Trigger-based replication. To stop capturing for good: call towline.removal(), and run what it answers.';
+
+insert into towline.installation (marker)
+select uuid() from dual where not exists (select 1 from towline.installation);
+
+-- Leader: one row per captured table.
+create table if not exists towline.capture (
+  id            varchar(64) not null comment 'Names the audit table towline.<id>, whose key columns are k1, k2, …',
+  schema_name   varchar(64) not null,
+  table_name    varchar(64) not null,
+  key_names     longtext    not null comment 'Names of the key columns as the triggers have them, in the order of k1, k2, …; of all columns where the whole row is the key.',
+  whole_row     boolean     not null comment 'Whether the table has no key.',
+  referenced    longtext    not null comment 'Names of other columns that foreign keys reference; a change of them is logged as K too.',
+  level         varchar(16) not null default 'row',
+  detail        varchar(16) not null,
+  complete      boolean     not null default false comment 'False while it is being installed or mended; at the end of that ! is logged.',
+  purged        bigint unsigned not null default 0 comment 'Entries up to this number may have been purged; an older position cannot be answered.',
+  installed_at  datetime(6) not null default (utc_timestamp(6)),
+  primary key (id),
+  constraint capture_table_key unique (schema_name, table_name),
+  constraint capture_level_check check (level = 'row'),
+  constraint capture_detail_check check (detail in ('keys', 'rows'))
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin, comment = 'Captured tables.';
+
+-- Leader: takes the number that a session has asked for with SET INSERT_ID, before an audit table does.
+create table if not exists towline.insert_id (
+  session  bigint unsigned not null,
+  number   bigint unsigned not null auto_increment,
+  primary key (session, number),
+  key insert_id_number (number)
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
+
+-- Leader: one row per subscription that reads from here. Its changes are kept until it has them.
+create table if not exists towline.claim (
+  subscription     varchar(190) not null,
+  follower         varchar(190) not null,
+  position         longtext              comment 'What the follower has for certain; null from the claim to its first acknowledgement, and then nothing is purged.',
+  acknowledgement  bigint       not null default 0,
+  claimed_at       datetime(6)  not null default (utc_timestamp(6)),
+  seen_at          datetime(6)  not null default (utc_timestamp(6)),
+  primary key (subscription),
+  constraint claim_acknowledgement_check check (acknowledgement >= 0)
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
+
+-- Follower: one row per subscription, changed in the same transactions as the rows it is about.
+create table if not exists towline.subscription (
+  name             varchar(190) not null,
+  leader           varchar(190) not null,
+  stream           longtext     not null,
+  epoch            bigint       not null,
+  position         longtext,
+  as_of            datetime(6),
+  state            varchar(16)  not null,
+  slice_next       integer,
+  slice_count      integer,
+  slice_position   longtext,
+  slice_as_of      datetime(6),
+  acknowledgement  bigint       not null default 0,
+  relay            longtext     not null,
+  seen_at          datetime(6),
+  rows_applied     bigint       not null default 0,
+  rows_per_second  double       not null default 0,
+  failure          longtext,
+  remedy           longtext,
+  failed_at        datetime(6),
+  primary key (name),
+  constraint subscription_state_check check (state in ('copying', 'catching up', 'consistent')),
+  constraint subscription_slice_check check (
+    (slice_count is null) = (slice_next is null)
+    and (slice_count is null) = (slice_position is null)
+    and (slice_count is null or slice_next <= slice_count))
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
+
+-- Follower: how far each table of a subscription has come.
+create table if not exists towline.subscription_table (
+  subscription   varchar(190) not null,
+  schema_name    varchar(64)  not null,
+  table_name     varchar(64)  not null,
+  ordinal        integer      not null,
+  state          varchar(16)  not null,
+  cursor_values  longtext,
+  rows_done      bigint       not null default 0,
+  rows_expected  bigint       not null default 0,
+  fingerprint    longtext     not null,
+  complete       boolean      not null,
+  primary key (subscription, schema_name, table_name),
+  constraint subscription_table_subscription_fkey foreign key (subscription)
+    references towline.subscription (name) on delete cascade,
+  constraint subscription_table_state_check check (
+    state in ('waiting', 'copying', 'repairing', 'sweeping', 'following'))
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
+
+-- Follower: a verification that somebody asked for; the relay's rounds do it.
+create table if not exists towline.verification (
+  id            varchar(64)  not null,
+  subscription  varchar(190) not null,
+  requested_at  datetime(6)  not null default (utc_timestamp(6)),
+  finished_at   datetime(6),
+  primary key (id),
+  constraint verification_subscription_fkey foreign key (subscription)
+    references towline.subscription (name) on delete cascade
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
+
+create table if not exists towline.verification_table (
+  verification   varchar(64) not null,
+  schema_name    varchar(64) not null,
+  table_name     varchar(64) not null,
+  ordinal        integer     not null,
+  pass           varchar(16) not null default 'comparing',
+  cursor_values  longtext,
+  rows_compared  bigint      not null default 0,
+  rows_expected  bigint      not null default 0,
+  primary key (verification, schema_name, table_name),
+  constraint verification_table_verification_fkey foreign key (verification)
+    references towline.verification (id) on delete cascade,
+  constraint verification_table_pass_check check (
+    pass in ('comparing', 'sweeping', 'confirming', 'done'))
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
+
+-- Follower: keys found different; a suspicion until a later round has looked again.
+create table if not exists towline.verification_difference (
+  id            bigint unsigned not null auto_increment,
+  verification  varchar(64)     not null,
+  schema_name   varchar(64)     not null,
+  table_name    varchar(64)     not null,
+  key_values    longtext        not null,
+  key_digest    binary(32)      generated always as (unhex(sha2(key_values, 256))) stored,
+  difference    varchar(32)     not null,
+  confirmed     boolean         not null default false,
+  primary key (id),
+  key verification_difference_table (verification, schema_name, table_name, confirmed, key_digest),
+  constraint verification_difference_verification_fkey foreign key (verification)
+    references towline.verification (id) on delete cascade,
+  constraint verification_difference_difference_check check (
+    difference in ('differs', 'missing on follower', 'only on follower'))
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
+
+-- Follower: keys whose row it refused; it keeps the row that it had for them. They come and go in the same
+-- transactions as the rows.
+create table if not exists towline.quarantine (
+  id            bigint unsigned not null auto_increment,
+  subscription  varchar(190) not null,
+  schema_name   varchar(64)  not null,
+  table_name    varchar(64)  not null,
+  key_values    longtext     not null,
+  key_digest    binary(32)   generated always as (unhex(sha2(key_values, 256))) stored,
+  column_name   varchar(64),
+  value         longtext,
+  reason        longtext     not null,
+  position      longtext     not null comment 'The position that the follower had when the row was refused last.',
+  since         datetime(6)  not null default (utc_timestamp(6)),
+  tried_at      datetime(6)  not null default (utc_timestamp(6)),
+  retry         boolean      not null default false comment 'Set it to have the key read again in the next round, as towline retry does.',
+  primary key (id),
+  constraint quarantine_key_key unique (subscription, schema_name, table_name, key_digest),
+  constraint quarantine_subscription_fkey foreign key (subscription)
+    references towline.subscription (name) on delete cascade,
+  constraint quarantine_key_check check (key_values <> '[]'),
+  constraint quarantine_value_check check (value is null or column_name is not null),
+  constraint quarantine_time_check check (since <= tried_at)
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
