@@ -13,6 +13,7 @@ import dev.towline.model.TableProgress.State;
 import dev.towline.model.TableShape;
 import dev.towline.model.TowlineException;
 import java.sql.Connection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,7 @@ final class Tables {
                     .progress(connections.follower(), settings.subscription()));
     refuseLost(captured, stored);
     captured.forEach(this::refuseWithoutKey);
+    refuseTwins(captured);
     Set<TableName> there =
         there(captured).stream().map(TableShape::name).collect(Collectors.toSet());
     List<TableShape> missing =
@@ -139,6 +141,20 @@ final class Tables {
             "Column %s of table %s is left out, but rows are told apart by it."
                 .formatted(column.name(), table.name()),
             "Let it travel, or give the table a primary key of other columns.");
+      }
+    }
+  }
+
+  private void refuseTwins(List<CapturedTable> captured) {
+    Map<TableName, TableName> taken = new HashMap<>();
+    for (CapturedTable table : captured) {
+      TableName name = mapping().table(table.name());
+      TableName other = taken.put(name, table.name());
+      if (other != null) {
+        throw TowlineException.fatal(
+            "Tables %s and %s would both be %s on %s."
+                .formatted(other, table.name(), name, follower.name()),
+            "Give each a name of its own under map:, or leave one out of tables:.");
       }
     }
   }

@@ -9,6 +9,7 @@ import dev.towline.daemon.databases.Database;
 import dev.towline.daemon.text.Words;
 import dev.towline.dialect.Dialect;
 import dev.towline.model.Finding;
+import dev.towline.model.TableMapping;
 import dev.towline.model.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,13 +48,22 @@ final class SubscriptionInspection {
             (connection, dialect) ->
                 dialect.catalog().tables(connection, subscription.relay().tables()));
     boolean begun = StoredSubscription.of(follower, subscription.name()).isPresent();
-    List<Finding> findings = new ArrayList<>(overlaps(tables));
+    List<Finding> findings = new ArrayList<>(MappingInspection.findings(mapping(), tables));
+    if (!findings.isEmpty()) {
+      return findings;
+    }
+    List<TableShape> mapped = mapping().onFollower(tables);
+    findings.addAll(overlaps(mapped));
     findings.addAll(
         follower.call(
             "Checking follower " + follower.name(),
-            (connection, dialect) -> follower(connection, dialect, tables, begun)));
+            (connection, dialect) -> follower(connection, dialect, mapped, begun)));
     clocks().ifPresent(findings::add);
     return findings;
+  }
+
+  private TableMapping mapping() {
+    return subscription.relay().mapping();
   }
 
   private List<Finding> overlaps(List<TableShape> tables) {
@@ -73,6 +83,11 @@ final class SubscriptionInspection {
     return findings;
   }
 
+  /**
+   * Looks at the follower.
+   *
+   * @param tables the leader's under the follower's names
+   */
   private List<Finding> follower(
       Connection connection, Dialect dialect, List<TableShape> tables, boolean begun)
       throws SQLException {
