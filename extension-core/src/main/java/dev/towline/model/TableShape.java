@@ -37,7 +37,9 @@ public record TableShape(
     /** A partitioned root; its partitions are not tables of their own to us. */
     PARTITIONED,
     /** A parent or child by inheritance: its own rows only, those of children are theirs. */
-    INHERITANCE
+    INHERITANCE,
+    /** In a store without transactions, as MyISAM: it can neither lead nor follow exactly. */
+    NOT_TRANSACTIONAL
   }
 
   /** A named object with the engine's own complete statement that creates it. */

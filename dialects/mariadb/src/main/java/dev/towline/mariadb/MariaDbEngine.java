@@ -1,9 +1,28 @@
 package dev.towline.mariadb;
 
 import dev.towline.mysql.Engine;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** MariaDB 10.6 to 11.x. */
 public final class MariaDbEngine implements Engine {
+
+  private static final String INDEXES =
+      """
+      select s.table_name, s.index_name, s.non_unique = 0, s.index_type, if(s.ignored = 'NO', '', ' ignored'),
+        s.column_name, s.sub_part, coalesce(s.collation = 'D', false), null
+      from information_schema.statistics s
+      where s.table_schema = ? and (? = '' or s.table_name = ?)
+      order by s.table_name, s.index_name, s.seq_in_index
+      """;
+
+  private static final String CHECKS =
+      """
+      select c.table_name, c.constraint_name, c.check_clause, ''
+      from information_schema.check_constraints c
+      where c.constraint_schema = ? and (? = '' or c.table_name = ?)
+      order by c.table_name, c.constraint_name
+      """;
 
   @Override
   public String name() {
@@ -13,5 +32,37 @@ public final class MariaDbEngine implements Engine {
   @Override
   public String title() {
     return "MariaDB";
+  }
+
+  @Override
+  public String binaryCollation() {
+    return "utf8mb4_nopad_bin";
+  }
+
+  /** MariaDB's catalogue has an expression here, NULL among them. */
+  @Override
+  public Optional<String> defaultExpression(
+      @Nullable String catalogued, String type, String extra) {
+    int onUpdate = extra.indexOf("on update ");
+    if (onUpdate >= 0) {
+      return Optional.of(
+          (catalogued == null ? "NULL" : catalogued) + " " + extra.substring(onUpdate));
+    }
+    return Optional.ofNullable(catalogued).filter(text -> !text.equals("NULL"));
+  }
+
+  @Override
+  public String expression(String catalogued) {
+    return catalogued;
+  }
+
+  @Override
+  public String indexes() {
+    return INDEXES;
+  }
+
+  @Override
+  public String checks() {
+    return CHECKS;
   }
 }

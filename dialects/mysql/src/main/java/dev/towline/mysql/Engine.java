@@ -1,5 +1,8 @@
 package dev.towline.mysql;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What MySQL and MariaDB do each in its own way. Every part of the dialect takes one; everything
  * that is not asked here is the same on both.
@@ -11,4 +14,32 @@ public interface Engine {
 
   /** The engine as people call it, to begin or fill a sentence. */
   String title();
+
+  /** The collation of utf8mb4 that compares bytes, spaces at the end among them. */
+  String binaryCollation();
+
+  /**
+   * What stands after the word DEFAULT, with ON UPDATE; empty for a column that has none.
+   *
+   * @param catalogued what the catalogue has as the default
+   * @param type the column's type as the catalogue writes it
+   * @param extra what the catalogue says beside, in lower case
+   */
+  Optional<String> defaultExpression(@Nullable String catalogued, String type, String extra);
+
+  /** An expression of a generated column or a check as the engine reads it again. */
+  String expression(String catalogued);
+
+  /**
+   * A query over the indexes of a database, and of one table if the second and third parameter name
+   * one: table, index, whether it is unique, kind, words that follow it, column, length of the
+   * prefix, whether it descends, expression; an index's columns together and in order.
+   */
+  String indexes();
+
+  /**
+   * A query over the checks, with the same parameters: table, name, expression, words that follow
+   * it.
+   */
+  String checks();
 }

@@ -1,7 +1,39 @@
 package dev.towline.mysql;
 
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
 /** MySQL 8.0 to 9.x. */
 public final class MySqlEngine implements Engine {
+
+  private static final String INDEXES =
+      """
+      select s.table_name, s.index_name, s.non_unique = 0, s.index_type, if(s.is_visible = 'YES', '', ' invisible'),
+        s.column_name, s.sub_part, coalesce(s.collation = 'D', false), s.expression
+      from information_schema.statistics s
+      where s.table_schema = ? and (? = '' or s.table_name = ?)
+      order by s.table_name, s.index_name, s.seq_in_index
+      """;
+
+  private static final String CHECKS =
+      """
+      select t.table_name, c.constraint_name, c.check_clause,
+        if(t.enforced = 'YES', '', ' not enforced')
+      from information_schema.table_constraints t
+      join information_schema.check_constraints c
+        on c.constraint_schema = t.constraint_schema and c.constraint_name = t.constraint_name
+      where t.table_schema = ? and (? = '' or t.table_name = ?) and t.constraint_type = 'CHECK'
+      order by t.table_name, c.constraint_name
+      """;
+
+  private static final Pattern NOW = Pattern.compile("(?i)current_timestamp(\\(\\d?\\))?");
+
+  private static final Pattern BARE =
+      Pattern.compile("(?:tinyint|smallint|mediumint|int|bigint|decimal|float|double|bit)\\b.*");
+
+  private static final Pattern BYTES = Pattern.compile("(?:var)?binary\\b.*");
 
   @Override
   public String name() {
@@ -11,5 +43,59 @@ public final class MySqlEngine implements Engine {
   @Override
   public String title() {
     return "MySQL";
+  }
+
+  @Override
+  public String binaryCollation() {
+    return "utf8mb4_0900_bin";
+  }
+
+  @Override
+  public Optional<String> defaultExpression(
+      @Nullable String catalogued, String type, String extra) {
+    Optional<String> plain =
+        Optional.ofNullable(catalogued)
+            .filter(text -> !cutShort(text, type))
+            .map(text -> plain(text, type, extra));
+    int onUpdate = extra.indexOf("on update ");
+    return onUpdate < 0
+        ? plain
+        : Optional.of(plain.orElse("NULL") + " " + extra.substring(onUpdate));
+  }
+
+  private String plain(String text, String type, String extra) {
+    if (extra.contains("default_generated")) {
+      return NOW.matcher(text).matches() ? text : "(" + expression(text) + ")";
+    }
+    String name = type.toLowerCase(Locale.ROOT);
+    if (BARE.matcher(name).matches()) {
+      return text;
+    }
+    return bytes(text, name) ? text : Literal.quoted(text);
+  }
+
+  /** A default that begins with a zero byte is no more than this in the catalogue. */
+  private static boolean cutShort(String text, String type) {
+    return text.equals("0x") && bytes(text, type);
+  }
+
+  private static boolean bytes(String text, String type) {
+    return BYTES.matcher(type).matches() && text.startsWith("0x");
+  }
+
+  /** The catalogue has a backslash before each quote and backslash of an expression. */
+  @Override
+  public String expression(String catalogued) {
+    return Literal.unescaped(catalogued);
+  }
+
+  @Override
+  public String indexes() {
+    return INDEXES;
+  }
+
+  @Override
+  public String checks() {
+    return CHECKS;
   }
 }
