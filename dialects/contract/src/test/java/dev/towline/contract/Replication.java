@@ -1,11 +1,10 @@
 package dev.towline.contract;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.towline.contract.Engine.Place;
 import dev.towline.dialect.Capture;
 import dev.towline.dialect.Dialect;
-import dev.towline.dialect.DialectProvider;
 import dev.towline.model.Column;
 import dev.towline.model.NodeName;
 import dev.towline.model.Subscription;
@@ -21,9 +20,6 @@ import dev.towline.relay.RelayListener;
 import dev.towline.relay.RelaySettings;
 import dev.towline.relay.Side;
 import dev.towline.servers.PostgresServer;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,12 +27,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.locks.LockSupport;
-import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,14 +42,15 @@ public final class Replication implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Replication.class);
 
-  private PostgresServer leaderServer;
-  private final PostgresServer followerServer;
-  private final String leaderDatabase;
-  private final String followerDatabase;
+  private Database leads;
+  private final Database follows;
+  private final Engine followerEngine;
   private Connection leader;
   private Connection follower;
+  private final Dialect leaderDialect;
+  private final Dialect followerDialect;
 
-  private String role = "postgres";
+  private Optional<String> role = Optional.empty();
   private Optional<Road> leaderRoad = Optional.empty();
   private Optional<Road> followerRoad = Optional.empty();
   private RelaySettings settings = quick();
@@ -65,20 +58,14 @@ public final class Replication implements AutoCloseable {
   private volatile Optional<TowlineException> failure = Optional.empty();
   private Optional<Thread> running = Optional.empty();
 
-  private Replication(PostgresServer leaderServer, PostgresServer followerServer)
-      throws SQLException {
-    this(leaderServer, Servers.freshDatabase(leaderServer), followerServer);
-  }
-
-  private Replication(
-      PostgresServer leaderServer, String leaderDatabase, PostgresServer followerServer)
-      throws SQLException {
-    this.leaderServer = leaderServer;
-    this.followerServer = followerServer;
-    this.leaderDatabase = leaderDatabase;
-    this.followerDatabase = Servers.freshDatabase(followerServer);
-    this.leader = leaderServer.connect(leaderDatabase);
-    this.follower = followerServer.connect(followerDatabase);
+  private Replication(Database leads, Database follows, Engine followerEngine) throws SQLException {
+    this.leads = leads;
+    this.follows = follows;
+    this.followerEngine = followerEngine;
+    this.leader = leads.connect();
+    this.follower = follows.connect();
+    this.leaderDialect = Database.dialect(leader);
+    this.followerDialect = Database.dialect(follower);
   }
 
   /** All tables; whoever waits for the follower does not wait for its next heartbeat. */
@@ -87,15 +74,21 @@ public final class Replication implements AutoCloseable {
         .telling(Duration.ofMillis(20), Duration.ofMillis(200));
   }
 
+  /** Two empty databases of two engines, or of two versions of one. */
+  public static Replication between(Engine leader, Engine follower) throws SQLException {
+    return new Replication(leader.fresh(Place.LEADER), follower.fresh(Place.FOLLOWER), follower);
+  }
+
   /** Two empty databases on two servers. */
   public static Replication between(PostgresServer leader, PostgresServer follower)
       throws SQLException {
-    return new Replication(leader, follower);
+    return between(
+        place -> PostgresDatabase.fresh(leader), place -> PostgresDatabase.fresh(follower));
   }
 
-  /** From this one's follower to a third database, beside it on the same server. */
+  /** From this one's follower to a third database. */
   public Replication onwards() throws SQLException {
-    return new Replication(followerServer, followerDatabase, followerServer);
+    return new Replication(follows, followerEngine.fresh(Place.THIRD), followerEngine);
   }
 
   /** A session of the application on the leader. */
@@ -124,31 +117,49 @@ public final class Replication implements AutoCloseable {
         follower.getMetaData().getDatabaseMajorVersion());
   }
 
+  /** What the leader understands. */
+  public Words words() {
+    return leads.words();
+  }
+
+  /** What the follower understands. */
+  public Words followerWords() {
+    return follows.words();
+  }
+
+  public Dialect leaderDialect() {
+    return leaderDialect;
+  }
+
+  public Dialect followerDialect() {
+    return followerDialect;
+  }
+
   /** Where the leader's database is, for processes of their own. */
   public String leaderUrl() {
-    return leaderServer.url(leaderDatabase);
+    return leads.url();
   }
 
   public String followerUrl() {
-    return followerServer.url(followerDatabase);
+    return follows.url();
   }
 
   /** Another session on the leader. */
   public Connection anotherLeader() throws SQLException {
-    return leaderServer.connect(leaderDatabase);
+    return leads.connect();
   }
 
   public Connection anotherFollower() throws SQLException {
-    return followerServer.connect(followerDatabase);
+    return follows.connect();
   }
 
   /** The tests' own sessions after a server was down, or another one took the leader's place. */
-  public Replication reconnect(PostgresServer leads) throws SQLException {
+  public Replication reconnect(PostgresServer server) throws SQLException {
     leader.close();
     follower.close();
-    leaderServer = leads;
-    leader = leaderServer.connect(leaderDatabase);
-    follower = followerServer.connect(followerDatabase);
+    leads = ((PostgresDatabase) leads).on(server);
+    leader = leads.connect();
+    follower = follows.connect();
     return this;
   }
 
@@ -168,39 +179,24 @@ public final class Replication implements AutoCloseable {
   }
 
   public Replication install(Map<TableName, Capture.TableOptions> options) throws SQLException {
-    for (Connection side : List.of(leader, follower)) {
-      Sql.run(side, script("R__towline_1_tables.sql"), script("R__towline_2_functions.sql"));
-    }
+    leads.install();
+    follows.install();
     Capture.Plan plan = new Capture.Plan(settings.tables(), options);
-    dialect().capture().install(leader, plan, sentence -> {});
+    leaderDialect.capture().install(leader, plan, sentence -> {});
     return this;
   }
 
-  /** The same scripts that Flyway runs, without the time that it takes. */
-  private static String script(String name) {
-    String path = "towline/migration/postgresql/" + name;
-    try (InputStream in = Replication.class.getClassLoader().getResourceAsStream(path)) {
-      return new String(Objects.requireNonNull(in, path).readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  public static Dialect dialect() {
-    return ServiceLoader.load(DialectProvider.class).findFirst().orElseThrow().dialect();
-  }
-
   public Side leaderSide() {
-    return new Side(new NodeName("leader"), dialect(), source(leaderUrl(), leaderRoad));
+    return new Side(new NodeName("leader"), leaderDialect, leads.source(role, leaderRoad));
   }
 
   public Side followerSide() {
-    return new Side(new NodeName("follower"), dialect(), source(followerUrl(), followerRoad));
+    return new Side(new NodeName("follower"), followerDialect, follows.source(role, followerRoad));
   }
 
   /** Lets the relay work under another role than the superuser. */
   public Replication as(String relayRole) {
-    role = relayRole;
+    role = Optional.of(relayRole);
     return this;
   }
 
@@ -209,15 +205,6 @@ public final class Replication implements AutoCloseable {
     leaderRoad = Optional.of(toLeader);
     followerRoad = Optional.of(toFollower);
     return this;
-  }
-
-  private DataSource source(String url, Optional<Road> road) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(road.map(r -> r.url(url)).orElse(url));
-    source.setUser(role);
-    source.setPassword("");
-    source.setApplicationName("towline");
-    return source;
   }
 
   /** A relay of its own, to be stepped by the test. */
@@ -302,7 +289,7 @@ public final class Replication implements AutoCloseable {
   }
 
   public Replication caughtUp(Duration limit) throws Exception {
-    Instant now = dialect().changelog().now(leader);
+    Instant now = leaderDialect.changelog().now(leader);
     Await.until(
         "the follower has everything up to " + now,
         limit,
@@ -311,7 +298,7 @@ public final class Replication implements AutoCloseable {
               e -> {
                 throw new AssertionError(e.toString(), e);
               });
-          Optional<Subscription> stored = dialect().applier().load(follower, NAME);
+          Optional<Subscription> stored = followerDialect.applier().load(follower, NAME);
           return stored
               .filter(s -> s.state() == Subscription.State.CONSISTENT)
               .flatMap(Subscription::asOf)
@@ -323,50 +310,36 @@ public final class Replication implements AutoCloseable {
 
   /** Both sides have the same rows in every table of the leader, as text, sorted. */
   public Replication assertEqual() throws SQLException {
-    for (TableShape table : dialect().catalog().tables(leader, settings.tables())) {
+    for (TableShape table : leaderDialect.catalog().tables(leader, settings.tables())) {
       // A plain table of the leader may be a partitioned one here: each side is read as what it is.
-      TableShape here = dialect().catalog().table(follower, table.name()).orElseThrow();
-      assertThat(rows(follower, table, here.kind()))
-          .as("rows of %s", table.name())
-          .isEqualTo(rows(leader, table, table.kind()));
+      TableShape here = followerDialect.catalog().table(follower, table.name()).orElseThrow();
+      if (here.engine().equals(table.engine())) {
+        assertSame(
+            table,
+            follows.rows(follower, here, table.columns()),
+            leads.rows(leader, table, table.columns()));
+      } else {
+        List<String> columns = table.columns().stream().map(Column::name).toList();
+        assertSame(
+            table,
+            follows.neutralRows(follower, here, columns),
+            leads.neutralRows(leader, table, columns));
+      }
     }
     return this;
   }
 
-  private static List<String> rows(Connection connection, TableShape table, TableShape.Kind kind)
-      throws SQLException {
-    List<String> names = table.columns().stream().map(Replication::exactly).toList();
-    Sql.run(connection, "reset all", "set timezone = 'UTC'", "set extra_float_digits = 3");
-    List<String> rows =
-        Sql.rows(
-            connection,
-            "select %s from %s \"%s\".\"%s\""
-                .formatted(
-                    String.join(", ", names),
-                    kind == TableShape.Kind.PARTITIONED ? "" : "only",
-                    table.name().schema().replace("\"", "\"\""),
-                    table.name().name().replace("\"", "\"\"")));
-    return rows.stream().sorted().toList();
-  }
-
-  /** Versions write floating point numbers differently; their bytes are the same. */
-  private static String exactly(Column column) {
-    String name = "\"" + column.name().replace("\"", "\"\"") + "\"";
-    return switch (column.type()) {
-      case "double precision" -> "float8send(" + name + ")";
-      case "real" -> "float4send(" + name + ")";
-      case "point" -> "point_send(" + name + ")";
-      default -> name;
-    };
+  private static void assertSame(TableShape table, List<String> here, List<String> there) {
+    assertThat(here).as("rows of %s", table.name()).isEqualTo(there);
   }
 
   /** Asks the running relay to verify all tables and waits for the answer. */
   public VerificationReport verify() throws Exception {
-    String id = dialect().verifications().request(follower, NAME, List.of());
+    String id = followerDialect.verifications().request(follower, NAME, List.of());
     Await.until(
         "the verification is finished",
-        () -> dialect().verifications().report(follower, id).orElseThrow().finished());
-    return dialect().verifications().report(follower, id).orElseThrow();
+        () -> followerDialect.verifications().report(follower, id).orElseThrow().finished());
+    return followerDialect.verifications().report(follower, id).orElseThrow();
   }
 
   @Override
@@ -374,18 +347,7 @@ public final class Replication implements AutoCloseable {
     stop();
     leader.close();
     follower.close();
-    drop(leaderServer, leaderDatabase);
-    drop(followerServer, followerDatabase);
-  }
-
-  private static void drop(PostgresServer server, String database) throws SQLException {
-    try (Connection connection = server.connect("postgres")) {
-      Sql.run(
-          connection,
-          "select pg_terminate_backend(pid) from pg_stat_activity where datname = '"
-              + database
-              + "'",
-          "drop database if exists " + database);
-    }
+    leads.drop();
+    follows.drop();
   }
 }

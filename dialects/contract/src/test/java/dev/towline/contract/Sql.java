@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Statements of tests: short, and their failures are the test's. */
 public final class Sql {
@@ -23,16 +25,24 @@ public final class Sql {
 
   /** All values of all rows, a row a line, fields between bars. */
   public static List<String> rows(Connection connection, String query) throws SQLException {
-    List<String> rows = new ArrayList<>();
+    return fields(connection, query).stream()
+        .map(row -> row.stream().map(String::valueOf).collect(Collectors.joining("|")))
+        .toList();
+  }
+
+  /** All values of all rows. */
+  static List<List<@Nullable String>> fields(Connection connection, String query)
+      throws SQLException {
+    List<List<@Nullable String>> rows = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       int columns = row.getMetaData().getColumnCount();
       while (row.next()) {
-        List<String> fields = new ArrayList<>();
+        List<@Nullable String> fields = new ArrayList<>();
         for (int i = 1; i <= columns; i++) {
-          fields.add(String.valueOf(row.getString(i)));
+          fields.add(row.getString(i));
         }
-        rows.add(String.join("|", fields));
+        rows.add(fields);
       }
     }
     return rows;

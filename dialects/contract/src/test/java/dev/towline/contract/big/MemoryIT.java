@@ -213,13 +213,14 @@ class MemoryIT {
 
   /** Waits until the follower has what the leader has now. */
   private void arrived(String table, long rows) throws Exception {
-    Instant now = Replication.dialect().changelog().now(replication.leader());
+    Instant now = replication.leaderDialect().changelog().now(replication.leader());
     Await.until(
         "%d rows are in %s".formatted(rows, table),
         LIMIT,
         () -> {
           assertThat(relay.orElseThrow().isAlive()).as("the relay lives").isTrue();
-          return Replication.dialect()
+          return replication
+              .followerDialect()
               .applier()
               .load(replication.follower(), Replication.NAME)
               .filter(s -> s.state() == Subscription.State.CONSISTENT)

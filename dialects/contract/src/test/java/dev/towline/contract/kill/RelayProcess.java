@@ -5,6 +5,7 @@ import dev.towline.model.NodeName;
 import dev.towline.model.TableSelection;
 import dev.towline.model.TowlineException;
 import dev.towline.model.TowlineException.Kind;
+import dev.towline.postgresql.PostgresDialectProvider;
 import dev.towline.relay.Relay;
 import dev.towline.relay.RelayListener;
 import dev.towline.relay.RelaySettings;
@@ -95,6 +96,6 @@ public final class RelayProcess {
     source.setUrl(url);
     source.setUser("postgres");
     source.setPassword("");
-    return new Side(new NodeName(name), Replication.dialect(), source);
+    return new Side(new NodeName(name), new PostgresDialectProvider().dialect(), source);
   }
 }

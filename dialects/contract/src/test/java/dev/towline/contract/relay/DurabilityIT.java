@@ -13,6 +13,7 @@ import dev.towline.dialect.Reading;
 import dev.towline.model.NodeName;
 import dev.towline.model.Position;
 import dev.towline.model.TableSelection;
+import dev.towline.postgresql.PostgresDialectProvider;
 import dev.towline.servers.PostgresServer;
 import dev.towline.servers.PostgresVersion;
 import java.sql.Connection;
@@ -116,7 +117,7 @@ class DurabilityIT {
   }
 
   private static Changelog changelog() {
-    return Replication.dialect().changelog();
+    return new PostgresDialectProvider().dialect().changelog();
   }
 
   private static Window window(Connection reading, Connection follower) throws SQLException {

@@ -43,7 +43,7 @@ class ManyTablesIT {
       Await.until(
           "all segments are empty",
           () -> {
-            Replication.dialect().changelog().purge(purger, Long.MAX_VALUE);
+            replication.leaderDialect().changelog().purge(purger, Long.MAX_VALUE);
             return audited(purger) == 0;
           });
     }

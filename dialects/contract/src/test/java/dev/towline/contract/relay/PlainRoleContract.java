@@ -199,7 +199,7 @@ abstract class PlainRoleContract {
         .containsExactly("p|{2}", "c|{1}");
     assertThat(Sql.rows(follower, "select id, p from c order by id")).containsExactly("2|1", "5|1");
     Sql.run(follower, "alter table p drop constraint small");
-    Replication.dialect().quarantine().retry(follower, Replication.NAME, List.of());
+    replication.followerDialect().quarantine().retry(follower, Replication.NAME, List.of());
     Await.until(
         "the quarantine is empty",
         () -> Sql.one(follower, "select count(*) from towline.quarantine").equals("0"));

@@ -104,7 +104,8 @@ interface QuarantineCases {
     replication().caughtUp();
     Sql.run(follower, "alter table t alter note type varchar(40)");
 
-    long asked = Replication.dialect().quarantine().retry(follower, Replication.NAME, List.of());
+    long asked =
+        replication().followerDialect().quarantine().retry(follower, Replication.NAME, List.of());
 
     assertThat(asked).isEqualTo(2);
     Await.until(

@@ -395,8 +395,8 @@ abstract class RelayContract
       Await.until(
           "the leader keeps nothing",
           () -> {
-            Replication.dialect().changelog().purge(purger, 1 << 20);
-            return Replication.dialect().changelog().sizes(purger).get(0).bytes() < 200_000;
+            replication.leaderDialect().changelog().purge(purger, 1 << 20);
+            return replication.leaderDialect().changelog().sizes(purger).get(0).bytes() < 200_000;
           });
     }
 
@@ -440,8 +440,8 @@ abstract class RelayContract
         Await.until(
             "acknowledged and purged",
             () -> {
-              Replication.dialect().changelog().purge(purger, Long.MAX_VALUE);
-              return Replication.dialect().changelog().sizes(purger).get(0).bytes() < 200_000;
+              replication.leaderDialect().changelog().purge(purger, Long.MAX_VALUE);
+              return replication.leaderDialect().changelog().sizes(purger).get(0).bytes() < 200_000;
             });
       }
       replication.assertEqual();

@@ -17,7 +17,7 @@ interface RetentionCases {
   Replication replication();
 
   private Changelog changelog() {
-    return Replication.dialect().changelog();
+    return replication().leaderDialect().changelog();
   }
 
   /** The one captured table's id, which its two segments are named by. */

@@ -12,6 +12,7 @@ import dev.towline.model.NodeName;
 import dev.towline.model.Position;
 import dev.towline.model.TableSelection;
 import dev.towline.model.TowlineException;
+import dev.towline.postgresql.PostgresDialectProvider;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -120,7 +121,7 @@ interface SnapshotCases {
   }
 
   private static Changelog changelog() {
-    return Replication.dialect().changelog();
+    return new PostgresDialectProvider().dialect().changelog();
   }
 
   @Test

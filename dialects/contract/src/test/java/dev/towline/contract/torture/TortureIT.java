@@ -3,6 +3,7 @@ package dev.towline.contract.torture;
 import dev.towline.contract.Replication;
 import dev.towline.contract.Servers;
 import dev.towline.contract.Sql;
+import dev.towline.dialect.Dialect;
 import dev.towline.servers.PostgresVersion;
 import java.sql.Connection;
 import java.time.Duration;
@@ -81,7 +82,7 @@ class TortureIT {
       torture.write();
       if (variant == Variant.PURGED) {
         Random random = seed.random("purge");
-        torture.trouble(connection -> purge(connection, random));
+        torture.trouble(connection -> purge(replication.leaderDialect(), connection, random));
       }
       replication.startAgainAndAgain();
       if (variant != Variant.PIECES) {
@@ -92,11 +93,11 @@ class TortureIT {
     }
   }
 
-  private static void purge(Connection leader, Random random) throws Exception {
+  private static void purge(Dialect dialect, Connection leader, Random random) throws Exception {
     List<String> tables = Sql.rows(leader, "select id from towline.capture");
     String table = tables.get(random.nextInt(tables.size()));
     Sql.run(leader, "select towline.switch_segment('" + table + "')");
-    Replication.dialect().changelog().purge(leader, Long.MAX_VALUE);
+    dialect.changelog().purge(leader, Long.MAX_VALUE);
     Thread.sleep(random.nextInt(20));
   }
 }

@@ -1,0 +1,24 @@
+package dev.towline.contract;
+
+import dev.towline.servers.PostgresVersion;
+import java.sql.SQLException;
+
+/** An engine in one version, which gives a test the empty databases that it needs. */
+public interface Engine {
+
+  /** What a database is to a test; no two of one test are the same. */
+  enum Place {
+    LEADER,
+    FOLLOWER,
+    /** A follower of the follower. */
+    THIRD
+  }
+
+  /** An empty database for one test. */
+  Database fresh(Place place) throws SQLException;
+
+  /** PostgreSQL; databases of all places are on one server. */
+  static Engine of(PostgresVersion version) {
+    return place -> PostgresDatabase.fresh(Servers.of(version));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.towline.contract;
+
+/** What tests must say to each engine in its own words. */
+public interface Words {
+
+  /** Whole numbers one after the other: a source of rows {@code g} with a column {@code g}. */
+  String series(long from, long to);
+
+  /** The type of whole numbers that the database counts up itself. */
+  String numbered();
+
+  /** The type of moments with microseconds, which may be null. */
+  String moment();
+
+  /** The type of bytes, as many as one likes. */
+  String bytes();
+
+  /** Some bytes, written in hexadecimal. */
+  String bytes(String hexadecimal);
+
+  /** A text in quotes, of any characters. */
+  String text(String value);
+
+  /** A name in quotes. */
+  String name(String name);
+
+  /** Changes a column's type; what else was said of the column is forgotten. */
+  String retype(String table, String column, String type);
+
+  /** Inserts a row unless its key is there. */
+  String insertNew(String table, String values);
+
+  /** Begins a transaction that {@link #prepare} can end, under a name. */
+  String beginPrepared(String name);
+
+  /** Leaves the transaction prepared; the session may go. */
+  String prepare(String name);
+
+  String commitPrepared(String name);
+
+  /** How many sessions wait for a lock. */
+  String waiting();
+
+  /** Brings the estimates of a table up to date. */
+  String analyze(String table);
+}
