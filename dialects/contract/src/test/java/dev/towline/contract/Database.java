@@ -34,8 +34,12 @@ public interface Database {
   /** What differs between the engines in what tests say to them. */
   Words words();
 
-  /** Makes our tables, as the migrations do. */
-  void install() throws SQLException;
+  /**
+   * Makes our tables, as the migrations do.
+   *
+   * @param session of this database
+   */
+  void install(Connection session) throws SQLException;
 
   /**
    * All rows of a table in the engine's own text, in which no two values are alike; sorted.

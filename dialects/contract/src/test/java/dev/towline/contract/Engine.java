@@ -1,5 +1,6 @@
 package dev.towline.contract;
 
+import dev.towline.servers.MySqlVersion;
 import dev.towline.servers.PostgresVersion;
 import java.sql.SQLException;
 
@@ -20,5 +21,10 @@ public interface Engine {
   /** PostgreSQL; databases of all places are on one server. */
   static Engine of(PostgresVersion version) {
     return place -> PostgresDatabase.fresh(Servers.of(version));
+  }
+
+  /** MySQL or MariaDB; each place is a server, since our own database is one for each. */
+  static Engine of(MySqlVersion version) {
+    return place -> MySqlDatabase.fresh(Servers.of(version, place.ordinal()));
   }
 }

@@ -54,10 +54,8 @@ record PostgresDatabase(PostgresServer server, String name) implements Database 
   }
 
   @Override
-  public void install() throws SQLException {
-    try (Connection connection = connect()) {
-      Sql.run(connection, script("R__towline_1_tables.sql"), script("R__towline_2_functions.sql"));
-    }
+  public void install(Connection session) throws SQLException {
+    Sql.run(session, script("R__towline_1_tables.sql"), script("R__towline_2_functions.sql"));
   }
 
   /** The same scripts that Flyway runs, without the time that it takes. */

@@ -179,8 +179,8 @@ public final class Replication implements AutoCloseable {
   }
 
   public Replication install(Map<TableName, Capture.TableOptions> options) throws SQLException {
-    leads.install();
-    follows.install();
+    leads.install(leader);
+    follows.install(follower);
     Capture.Plan plan = new Capture.Plan(settings.tables(), options);
     leaderDialect.capture().install(leader, plan, sentence -> {});
     return this;
