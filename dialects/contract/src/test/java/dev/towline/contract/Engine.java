@@ -9,10 +9,16 @@ public interface Engine {
 
   /** What a database is to a test; no two of one test are the same. */
   enum Place {
-    LEADER,
-    FOLLOWER,
+    LEADER(0),
+    FOLLOWER(1),
     /** A follower of the follower. */
-    THIRD
+    THIRD(2);
+
+    private final int server;
+
+    Place(int server) {
+      this.server = server;
+    }
   }
 
   /** An empty database for one test. */
@@ -25,6 +31,6 @@ public interface Engine {
 
   /** MySQL or MariaDB; each place is a server, since our own database is one for each. */
   static Engine of(MySqlVersion version) {
-    return place -> MySqlDatabase.fresh(Servers.of(version, place.ordinal()));
+    return place -> MySqlDatabase.fresh(Servers.of(version, place.server));
   }
 }

@@ -84,7 +84,8 @@ record MySqlDatabase(DatabaseServer server) implements Database {
   @Override
   public void install(Connection session) throws SQLException {
     var dialect = Database.dialect(session);
-    new Installer(dialect.name(), dialect.capture()).follow(source(Optional.empty(), Optional.empty()));
+    new Installer(dialect.name(), dialect.capture())
+        .follow(source(Optional.empty(), Optional.empty()));
   }
 
   @Override

@@ -65,15 +65,51 @@ final class MySqlWords implements Words {
   }
 
   @Override
-  public String waiting() {
+  public String waitingSessions() {
     return """
-        select (select count(*) from information_schema.innodb_trx where trx_state = 'LOCK WAIT')
-          + (select count(*) from information_schema.processlist where state like 'Waiting for % lock')
+        select trx_mysql_thread_id from information_schema.innodb_trx where trx_state = 'LOCK WAIT'
+        union select id from information_schema.processlist where state like 'Waiting for % lock'
         """;
   }
 
   @Override
   public String analyze(String table) {
     return "analyze table " + table;
+  }
+
+  @Override
+  public String dateTime() {
+    return "datetime(6)";
+  }
+
+  @Override
+  public String real() {
+    return "float";
+  }
+
+  @Override
+  public String deleteOne(String table, String condition) {
+    return "delete from %s where %s limit 1".formatted(table, condition);
+  }
+
+  @Override
+  public String as(String origin, String statement) {
+    return "set @towline_origin = '%s'; %s; set @towline_origin = null"
+        .formatted(origin, statement);
+  }
+
+  @Override
+  public String impatient() {
+    return "set lock_wait_timeout = 1, innodb_lock_wait_timeout = 1";
+  }
+
+  @Override
+  public String end(String session) {
+    return "kill " + session;
+  }
+
+  @Override
+  public String longText() {
+    return "longtext";
   }
 }

@@ -64,12 +64,48 @@ final class PostgresWords implements Words {
   }
 
   @Override
-  public String waiting() {
-    return "select count(*) from pg_locks where not granted";
+  public String analyze(String table) {
+    return "analyze " + table;
   }
 
   @Override
-  public String analyze(String table) {
-    return "analyze " + table;
+  public String dateTime() {
+    return "timestamp";
+  }
+
+  @Override
+  public String real() {
+    return "real";
+  }
+
+  @Override
+  public String deleteOne(String table, String condition) {
+    return "delete from %1$s where ctid = (select ctid from %1$s where %2$s limit 1)"
+        .formatted(table, condition);
+  }
+
+  @Override
+  public String as(String origin, String statement) {
+    return "begin; set local towline.origin = '%s'; %s; commit".formatted(origin, statement);
+  }
+
+  @Override
+  public String impatient() {
+    return "set lock_timeout = '1s'";
+  }
+
+  @Override
+  public String waitingSessions() {
+    return "select distinct pid from pg_locks where not granted";
+  }
+
+  @Override
+  public String end(String session) {
+    return "select pg_terminate_backend(%s)".formatted(session);
+  }
+
+  @Override
+  public String longText() {
+    return "text";
   }
 }

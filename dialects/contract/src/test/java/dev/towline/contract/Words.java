@@ -38,9 +38,30 @@ public interface Words {
 
   String commitPrepared(String name);
 
-  /** How many sessions wait for a lock. */
-  String waiting();
-
   /** Brings the estimates of a table up to date. */
   String analyze(String table);
+
+  /** The type of days with a time, of no zone, with microseconds. */
+  String dateTime();
+
+  /** The type of floating point numbers of 32 bits. */
+  String real();
+
+  /** Deletes one of the rows that meet a condition. */
+  String deleteOne(String table, String condition);
+
+  /** Runs one statement as a relay would that brings it from another database. */
+  String as(String origin, String statement);
+
+  /** No later statement of the session waits longer than a second for a lock. */
+  String impatient();
+
+  /** Which sessions wait for a lock. */
+  String waitingSessions();
+
+  /** Ends a session. */
+  String end(String session);
+
+  /** The type of texts, as long as one likes. */
+  String longText();
 }

@@ -2,7 +2,7 @@ package dev.towline.contract.relay;
 
 import dev.towline.servers.PostgresVersion;
 
-class Relay12To18IT extends RelayContract {
+class Relay12To18IT extends PostgresRelayContract {
   Relay12To18IT() {
     super(PostgresVersion.V12, PostgresVersion.V18);
   }

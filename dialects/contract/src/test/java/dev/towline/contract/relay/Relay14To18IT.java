@@ -2,7 +2,7 @@ package dev.towline.contract.relay;
 
 import dev.towline.servers.PostgresVersion;
 
-class Relay14To18IT extends RelayContract {
+class Relay14To18IT extends PostgresRelayContract {
   Relay14To18IT() {
     super(PostgresVersion.V14, PostgresVersion.V18);
   }

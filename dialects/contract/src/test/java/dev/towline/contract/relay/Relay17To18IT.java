@@ -2,7 +2,7 @@ package dev.towline.contract.relay;
 
 import dev.towline.servers.PostgresVersion;
 
-class Relay17To18IT extends RelayContract {
+class Relay17To18IT extends PostgresRelayContract {
   Relay17To18IT() {
     super(PostgresVersion.V17, PostgresVersion.V18);
   }

@@ -2,7 +2,7 @@ package dev.towline.contract.relay;
 
 import dev.towline.servers.PostgresVersion;
 
-class Relay96To18IT extends RelayContract {
+class Relay96To18IT extends PostgresRelayContract {
   Relay96To18IT() {
     super(PostgresVersion.V9_6, PostgresVersion.V18);
   }

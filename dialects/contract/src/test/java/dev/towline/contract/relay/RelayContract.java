@@ -3,50 +3,51 @@ package dev.towline.contract.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towline.contract.Await;
+import dev.towline.contract.Engine;
 import dev.towline.contract.Replication;
-import dev.towline.contract.Servers;
 import dev.towline.contract.Sql;
+import dev.towline.contract.Words;
 import dev.towline.model.TowlineException;
 import dev.towline.model.TowlineException.Kind;
 import dev.towline.model.VerificationReport;
 import dev.towline.relay.Relay;
-import dev.towline.servers.PostgresVersion;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a relay must do between any two versions. */
+/** What a relay must do between any two engines, in words that both understand. */
 abstract class RelayContract
-    implements FollowerCases,
+    implements CascadeCases,
+        FollowerCases,
         OriginCases,
-        PartitionedTableCases,
         QuarantineCases,
         RetentionCases,
         ShapeCases,
         SnapshotCases,
         ValueCases {
 
-  private final PostgresVersion leaderVersion;
-  private final PostgresVersion followerVersion;
+  private final Engine leaderEngine;
+  private final Engine followerEngine;
 
   private Replication replication;
   private Connection leader;
   private Connection follower;
+  private Words words;
 
-  RelayContract(PostgresVersion leaderVersion, PostgresVersion followerVersion) {
-    this.leaderVersion = leaderVersion;
-    this.followerVersion = followerVersion;
+  RelayContract(Engine leaderEngine, Engine followerEngine) {
+    this.leaderEngine = leaderEngine;
+    this.followerEngine = followerEngine;
   }
 
   @BeforeEach
   void databases() throws Exception {
-    replication = Replication.between(Servers.of(leaderVersion), Servers.of(followerVersion));
+    replication = Replication.between(leaderEngine, followerEngine);
     leader = replication.leader();
     follower = replication.follower();
+    words = replication.words();
   }
 
   @Override
@@ -63,22 +64,26 @@ abstract class RelayContract
   void copiesWhatIsThereAndFollowsWhatComes() throws Exception {
     Sql.run(
         leader,
-        "create table author (id serial primary key, name varchar(40) not null unique)",
+        "create table author (id %s primary key, name varchar(40) not null unique)"
+            .formatted(words.numbered()),
         """
-        create table book (isbn text primary key, author int not null references author on delete cascade,
-          price numeric(10, 2) default 9.99, printed timestamptz default now(), tags text[])
-        """,
-        "create table note (line text, n int)",
-        "insert into author (name) select 'author ' || g from generate_series(1, 500) g",
-        "insert into book select 'isbn-' || g, 1 + g % 500, g, now(), array['a', null, 'b\"c'] from generate_series(1, 2000) g",
-        "insert into note select 'line ' || g % 7, g % 3 from generate_series(1, 100) g");
+        create table book (isbn varchar(40) primary key, author int not null,
+          price numeric(10, 2) default 9.99, printed %s, cover %s,
+          foreign key (author) references author (id) on delete cascade)
+        """
+            .formatted(words.moment(), words.bytes()),
+        "create table note (line varchar(100), n int)",
+        "insert into author (name) select concat('author ', g) from " + words.series(1, 500),
+        "insert into book select concat('isbn-', g), 1 + g %% 500, g, current_timestamp, %s from %s"
+            .formatted(words.bytes("00ff5c0a"), words.series(1, 2000)),
+        "insert into note select concat('line ', g % 7), g % 3 from " + words.series(1, 100));
     replication.install().start().caughtUp().assertEqual();
 
     Sql.run(
         leader,
         "insert into author (name) values ('new one')",
         "update book set price = price + 1 where author = 7",
-        "update book set isbn = 'moved-' || isbn where author = 8",
+        "update book set isbn = concat('moved-', isbn) where author = 8",
         "delete from author where id = 9",
         "delete from note where line = 'line 3'",
         "update note set n = 99 where line = 'line 4' and n = 1",
@@ -130,12 +135,15 @@ abstract class RelayContract
   void aPreparedTransactionComesWhenItIsCommitted() throws Exception {
     Sql.run(leader, "create table t (id int primary key, v int)");
     replication.install().start().caughtUp();
-    Sql.run(leader, "begin", "insert into t values (1, 1)", "prepare transaction 'p'");
+    try (Connection preparing = replication.anotherLeader()) {
+      Sql.run(
+          preparing, words.beginPrepared("p"), "insert into t values (1, 1)", words.prepare("p"));
+    }
     Sql.run(leader, "insert into t values (2, 2)");
     replication.caughtUp();
     assertThat(Sql.rows(follower, "select id from t")).containsExactly("2");
 
-    Sql.run(leader, "commit prepared 'p'");
+    Sql.run(leader, words.commitPrepared("p"));
 
     replication.caughtUp().assertEqual();
   }
@@ -144,12 +152,17 @@ abstract class RelayContract
   void uniqueValuesAndKeysMaySwap() throws Exception {
     Sql.run(
         leader,
-        "create table t (id int primary key, u int unique deferrable initially deferred)",
+        "create table t (id int primary key, u int unique)",
         "insert into t values (1, 10), (2, 20), (3, 30)");
     replication.install().start().caughtUp();
-    Sql.run(follower, "alter table t add unique (u)");
 
-    Sql.run(leader, "update t set u = case u when 10 then 20 when 20 then 10 else u end");
+    Sql.run(
+        leader,
+        "begin",
+        "update t set u = null where id = 1",
+        "update t set u = 10 where id = 2",
+        "update t set u = 20 where id = 1",
+        "commit");
     replication.caughtUp().assertEqual();
     Sql.run(
         leader,
@@ -163,29 +176,23 @@ abstract class RelayContract
   }
 
   @Test
-  void aTruncatedTableIsEmptiedAndFilledInOneStep() throws Exception {
+  void aTruncatedTableIsEmptied() throws Exception {
     Sql.run(
         leader,
-        "create table p (id int primary key)",
-        "create table c (id int primary key, p int references p)",
+        "create table t (id int primary key)",
         "create table n (v int)",
-        "insert into p select generate_series(1, 100)",
-        "insert into c select g, g from generate_series(1, 100) g",
-        "insert into n select g % 5 from generate_series(1, 100) g");
+        "insert into t select g from " + words.series(1, 100),
+        "insert into n select g % 5 from " + words.series(1, 100));
     replication.install().start().caughtUp();
 
     Sql.run(
         leader,
-        "begin",
-        "truncate p cascade",
-        "truncate n",
-        "insert into p values (7)",
-        "insert into c values (70, 7)",
-        "insert into n values (1), (1)",
-        "commit");
+        "truncate table t",
+        "truncate table n",
+        "insert into t values (7)",
+        "insert into n values (1), (1)");
 
     replication.caughtUp().assertEqual();
-    assertThat(Sql.rows(follower, "select id from c")).containsExactly("70");
   }
 
   @Test
@@ -206,10 +213,10 @@ abstract class RelayContract
   void verifyFindsExactlyWhatSomebodyChangedOnTheFollower() throws Exception {
     Sql.run(
         leader,
-        "create table t (id int primary key, v text)",
-        "create table n (v text)",
-        "insert into t select g, 'v' || g from generate_series(1, 5000) g",
-        "insert into n select 'v' || g % 10 from generate_series(1, 100) g");
+        "create table t (id int primary key, v varchar(40))",
+        "create table n (v varchar(40))",
+        "insert into t select g, concat('v', g) from " + words.series(1, 5000),
+        "insert into n select concat('v', g % 10) from " + words.series(1, 100));
     replication.install().start().caughtUp();
     VerificationReport before = replication.verify();
     assertThat(before.equal()).isTrue();
@@ -225,12 +232,9 @@ abstract class RelayContract
     VerificationReport after = replication.verify();
     assertThat(after.equal()).isFalse();
     assertThat(after.tables().stream().flatMap(t -> t.first().stream()))
-        .extracting(d -> d.key() + " " + d.what())
+        .extracting(d -> String.join(",", d.key()).replaceAll("[()]", "") + " " + d.what())
         .containsExactlyInAnyOrder(
-            "[17] differs",
-            "[23] missing on follower",
-            "[9999] only on follower",
-            "[(v1)] only on follower");
+            "17 differs", "23 missing on follower", "9999 only on follower", "v1 only on follower");
   }
 
   @Test
@@ -238,7 +242,7 @@ abstract class RelayContract
     Sql.run(
         leader,
         "create table t (id int primary key, v int)",
-        "insert into t select g, 0 from generate_series(1, 3000) g");
+        "insert into t select g, 0 from " + words.series(1, 3000));
     replication.install().start().caughtUp();
     AtomicInteger written = new AtomicInteger();
     Thread writer =
@@ -247,13 +251,12 @@ abstract class RelayContract
               try (Connection connection = replication.anotherLeader()) {
                 while (!Thread.currentThread().isInterrupted()) {
                   int i = written.incrementAndGet();
+                  int moved = 1 + (i * 7) % 3000;
                   Sql.run(
                       connection,
                       "update t set v = v + 1 where id = " + (1 + i % 3000),
-                      "delete from t where id = " + (1 + (i * 7) % 3000),
-                      "insert into t values ("
-                          + (1 + (i * 7) % 3000)
-                          + ", -1) on conflict do nothing");
+                      "delete from t where id = " + moved,
+                      words.insertNew("t", "(%d, -1)".formatted(moved)));
                 }
               } catch (Exception e) {
                 throw new IllegalStateException(e);
@@ -273,33 +276,15 @@ abstract class RelayContract
   }
 
   @Test
-  void aKeyThatIsEqualButWrittenOtherwiseSurvivesSlices() throws Exception {
-    Sql.run(
-        leader,
-        "create table t (id numeric primary key, v int)",
-        "insert into t select g, g from generate_series(1, 40) g");
-    replication.with(replication.settings().amounts(1 << 20, 2, 500, 1 << 20));
-    replication.install().start().caughtUp();
-
-    Sql.run(leader, "update t set id = round(id, 2)");
-    replication.caughtUp().assertEqual();
-    Sql.run(leader, "update t set id = round(id, 1) where id > 20");
-
-    replication.caughtUp().assertEqual();
-  }
-
-  @Test
   void uniqueValuesMayRotateThroughSlices() throws Exception {
     Sql.run(
         leader,
-        "create table t (id int primary key, u int unique deferrable initially deferred)",
-        "create table s (id int primary key, u int unique deferrable initially immediate, v int)",
-        "insert into t select g, g from generate_series(1, 40) g",
-        "insert into s select g, g, g from generate_series(1, 40) g");
+        "create table t (id int primary key, u int unique)",
+        "insert into t select g, g from " + words.series(1, 40));
     replication.with(replication.settings().amounts(1 << 20, 2, 500, 1 << 20));
     replication.install().start().caughtUp();
 
-    Sql.run(leader, "update t set u = 1 + u % 40", "update s set u = 1 + u % 40");
+    Sql.run(leader, "begin", "update t set u = -u", "update t set u = 1 + (-u) % 40", "commit");
 
     replication.caughtUp().assertEqual();
   }
@@ -309,60 +294,49 @@ abstract class RelayContract
     Sql.run(
         leader,
         "create table t (id int primary key, v int)",
-        "insert into t select g, 0 from generate_series(1, 40) g");
-    // An acknowledgement would be a write that wakes the relay.
-    replication.with(
-        replication
-            .settings()
-            .amounts(1 << 20, 2, 500, 1 << 20)
-            .telling(Duration.ofMillis(20), Duration.ofDays(1)));
+        "insert into t select g, 0 from " + words.series(1, 40));
+    inSlicesWithoutTelling();
     replication.install().start().caughtUp().stop();
     Sql.run(leader, "update t set v = 1");
-    Relay relay = replication.relay();
-    AtomicInteger looks = new AtomicInteger();
 
-    relay.run(
-        Duration.ofSeconds(60),
-        () -> {
-          if (looks.incrementAndGet() == 10) {
-            replication.write("update t set v = 2");
-          }
-          return looks.get() == 100;
-        });
+    runAndWriteBetween("update t set v = 2");
 
     replication.assertEqual();
   }
 
   @Test
   void aRowThatCameWithASliceIsNotInsertedAgain() throws Exception {
-    Sql.run(
-        leader,
-        "create table t (id int primary key)",
-        "create table d (id int primary key deferrable initially deferred)");
+    Sql.run(leader, "create table t (id int primary key)");
+    inSlicesWithoutTelling();
+    replication.install().start().caughtUp().stop();
+    Sql.run(leader, "insert into t select g from " + words.series(1, 20));
+
+    runAndWriteBetween("insert into t select g from " + words.series(21, 60));
+
+    replication.assertEqual();
+  }
+
+  /** An acknowledgement would be a write that wakes the relay. */
+  private void inSlicesWithoutTelling() {
     replication.with(
         replication
             .settings()
             .amounts(1 << 20, 2, 500, 1 << 20)
             .telling(Duration.ofMillis(20), Duration.ofDays(1)));
-    replication.install().start().caughtUp().stop();
-    for (String table : List.of("t", "d")) {
-      Sql.run(leader, "insert into " + table + " select generate_series(1, 20)");
-    }
-    Relay relay = replication.relay();
+  }
+
+  private void runAndWriteBetween(String statement) {
     AtomicInteger looks = new AtomicInteger();
-
-    relay.run(
-        Duration.ofSeconds(60),
-        () -> {
-          if (looks.incrementAndGet() == 10) {
-            for (String table : List.of("t", "d")) {
-              replication.write("insert into " + table + " select generate_series(21, 60)");
-            }
-          }
-          return looks.get() == 100;
-        });
-
-    replication.assertEqual();
+    replication
+        .relay()
+        .run(
+            Duration.ofSeconds(60),
+            () -> {
+              if (looks.incrementAndGet() == 10) {
+                replication.write(statement);
+              }
+              return looks.get() == 100;
+            });
   }
 
   @Test
@@ -372,8 +346,8 @@ abstract class RelayContract
 
     Sql.run(
         leader,
-        "insert into t select g, repeat('x', g % 50) from generate_series(1, 20000) g",
-        "insert into n select g % 10 from generate_series(1, 20000) g");
+        "insert into t select g, repeat('x', g % 50) from " + words.series(1, 20000),
+        "insert into n select g % 10 from " + words.series(1, 20000));
     replication.caughtUp().assertEqual();
     Sql.run(
         leader,
@@ -389,40 +363,13 @@ abstract class RelayContract
   void aFollowerThatStaysAwayIsGivenUpBeforeItFillsTheLeader() throws Exception {
     Sql.run(leader, "create table t (id int primary key, v text)");
     replication.install().start().caughtUp().stop();
-    Sql.run(leader, "insert into t select g, 'x' from generate_series(1, 30000) g");
+    Sql.run(leader, "insert into t select g, 'x' from " + words.series(1, 30000));
 
-    try (Connection purger = replication.anotherLeader()) {
-      Await.until(
-          "the leader keeps nothing",
-          () -> {
-            replication.leaderDialect().changelog().purge(purger, 1 << 20);
-            return replication.leaderDialect().changelog().sizes(purger).get(0).bytes() < 200_000;
-          });
-    }
+    awaitPurged(1 << 20);
 
     replication.start();
     assertThat(replication.awaitFailure()).hasMessageContaining("claim");
     assertThat(replication.awaitFailure().remedy()).contains("copy again");
-  }
-
-  @Test
-  void aSubscriptionWithNothingToDoHoldsNobodysPurge() throws Exception {
-    Sql.run(leader, "create table t (id int primary key)");
-    replication.install().start().caughtUp();
-    String elsewhere = Sql.rows(leader, "select txid_current()").get(0);
-
-    Await.until(
-        "the claim has moved past what was no news",
-        () -> {
-          Sql.run(leader, "select txid_current()");
-          return Sql.rows(
-                  leader,
-                  "select txid_visible_in_snapshot(%s, position::txid_snapshot) from towline.claim"
-                      .formatted(elsewhere))
-              .equals(List.of("t"));
-        });
-
-    replication.assertEqual();
   }
 
   @Test
@@ -433,18 +380,21 @@ abstract class RelayContract
     for (int i = 0; i < 4; i++) {
       Sql.run(
           leader,
-          "insert into t select g, 'x' from generate_series(%d, %d) g"
-              .formatted(i * 10000, i * 10000 + 9999));
+          "insert into t select g, 'x' from " + words.series(i * 10_000L, i * 10_000L + 9999));
       replication.caughtUp();
-      try (Connection purger = replication.anotherLeader()) {
-        Await.until(
-            "acknowledged and purged",
-            () -> {
-              replication.leaderDialect().changelog().purge(purger, Long.MAX_VALUE);
-              return replication.leaderDialect().changelog().sizes(purger).get(0).bytes() < 200_000;
-            });
-      }
+      awaitPurged(Long.MAX_VALUE);
       replication.assertEqual();
+    }
+  }
+
+  private void awaitPurged(long keptMax) throws Exception {
+    try (Connection purger = replication.anotherLeader()) {
+      Await.until(
+          "the leader keeps next to nothing",
+          () -> {
+            replication.leaderDialect().changelog().purge(purger, keptMax);
+            return replication.leaderDialect().changelog().sizes(purger).get(0).bytes() < 200_000;
+          });
     }
   }
 }
