@@ -1,11 +1,22 @@
 package dev.towline.mariadb;
 
 import dev.towline.mysql.Engine;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** MariaDB 10.6 to 11.x. */
 public final class MariaDbEngine implements Engine {
+
+  /** The log is flushed every second, whatever the settings; when it is not, its disk is ill. */
+  private static final Duration FLUSHED_WITHIN = Duration.ofSeconds(10);
+
+  private static final long LOOK_MILLIS = 2;
 
   private static final String INDEXES =
       """
@@ -64,5 +75,43 @@ public final class MariaDbEngine implements Engine {
   @Override
   public String checks() {
     return CHECKS;
+  }
+
+  @Override
+  public String logWritten(Connection leader) throws SQLException {
+    return ask(leader, "show global status like 'Innodb_lsn_current'", 2);
+  }
+
+  /** FLUSH ENGINE LOGS does nothing here; these status variables are those of the moment. */
+  @Override
+  public void flush(Connection leader, String written) throws SQLException {
+    long wanted = Long.parseLong(written);
+    long end = System.nanoTime() + FLUSHED_WITHIN.toNanos();
+    while (Long.parseLong(ask(leader, "show global status like 'Innodb_lsn_flushed'", 2))
+        < wanted) {
+      if (System.nanoTime() - end > 0) {
+        throw new SQLTransientException(
+            "The leader's log was not flushed up to %d within %d s"
+                .formatted(wanted, FLUSHED_WITHIN.toSeconds()));
+      }
+      pause();
+    }
+  }
+
+  private static void pause() throws SQLException {
+    try {
+      Thread.sleep(LOOK_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLTransientException("Interrupted while the leader's log was flushed", e);
+    }
+  }
+
+  private static String ask(Connection connection, String sql, int column) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(column);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.towline.mysql;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,4 +44,15 @@ public interface Engine {
    * it.
    */
   String checks();
+
+  /** The end of the log as of now, if that is what {@link #flush} needs to know; else empty. */
+  String logWritten(Connection leader) throws SQLException;
+
+  /**
+   * Returns when the log is on disk as far as it was written then.
+   *
+   * @param written what {@link #logWritten} said
+   * @throws SQLException also when that cannot be known
+   */
+  void flush(Connection leader, String written) throws SQLException;
 }

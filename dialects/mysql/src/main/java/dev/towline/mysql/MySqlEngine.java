@@ -1,5 +1,7 @@
 package dev.towline.mysql;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -97,5 +99,16 @@ public final class MySqlEngine implements Engine {
   @Override
   public String checks() {
     return CHECKS;
+  }
+
+  @Override
+  public String logWritten(Connection leader) {
+    return "";
+  }
+
+  /** The status variables about the log are stale: a row was lost behind them. */
+  @Override
+  public void flush(Connection leader, String written) throws SQLException {
+    Sql.execute(leader, "flush local engine logs");
   }
 }

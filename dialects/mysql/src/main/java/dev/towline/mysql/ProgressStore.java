@@ -1,0 +1,160 @@
+package dev.towline.mysql;
+
+import dev.towline.model.Cursor;
+import dev.towline.model.Epoch;
+import dev.towline.model.Fingerprint;
+import dev.towline.model.SubscriptionName;
+import dev.towline.model.TableName;
+import dev.towline.model.TableProgress;
+import dev.towline.model.TableProgress.State;
+import dev.towline.model.TowlineException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The follower's {@code towline.subscription_table}. */
+record ProgressStore(Connection follower, SubscriptionName subscription) {
+
+  List<TableProgress> load() throws SQLException {
+    String sql =
+        """
+        select schema_name, table_name, state, cursor_values, rows_done, rows_expected,
+          fingerprint, complete
+        from towline.subscription_table
+        where subscription = ?
+        order by ordinal
+        """;
+    return Rows.list(
+        follower,
+        row ->
+            new TableProgress(
+                new TableName(row.getString("schema_name"), row.getString("table_name")),
+                State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                SubscriptionStore.cursor(row, "cursor_values"),
+                row.getLong("rows_done"),
+                row.getLong("rows_expected"),
+                new Fingerprint(row.getString("fingerprint")),
+                row.getBoolean("complete")),
+        sql,
+        subscription.text());
+  }
+
+  /** Stores one table's progress, in the transaction of the caller. */
+  void store(TableProgress progress) throws SQLException {
+    String sql =
+        """
+        update towline.subscription_table
+        set state = ?, cursor_values = ?, rows_done = ?, rows_expected = ?, fingerprint = ?,
+          complete = ?
+        where subscription = ? and schema_name = ? and table_name = ?
+        """;
+    Sql.update(
+        follower,
+        sql,
+        word(progress.state()),
+        cursor(progress),
+        progress.rowsDone(),
+        Math.max(0, progress.rowsExpected()),
+        progress.fingerprint().text(),
+        progress.complete(),
+        subscription.text(),
+        progress.table().schema(),
+        progress.table().name());
+  }
+
+  private static String word(State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable String cursor(TableProgress progress) {
+    return progress.cursor().map(Cursor::values).map(TextList::json).orElse(null);
+  }
+
+  /** Replaces all rows of the subscription, in one transaction that the epoch guards. */
+  void arrange(Epoch epoch, List<TableProgress> tables) throws SQLException {
+    Sql.execute(follower, "start transaction");
+    try {
+      requireEpoch(epoch);
+      Sql.update(
+          follower,
+          "delete from towline.subscription_table where subscription = ?",
+          subscription.text());
+      for (int i = 0; i < tables.size(); i++) {
+        insert(i, tables.get(i));
+      }
+      forgetVerifications();
+      forgetQuarantined();
+      Sql.execute(follower, "commit");
+    } catch (SQLException | RuntimeException e) {
+      Sql.execute(follower, "rollback");
+      throw e;
+    }
+  }
+
+  private void requireEpoch(Epoch epoch) throws SQLException {
+    String sql = "select epoch from towline.subscription where name = ? for update";
+    long now =
+        Rows.list(follower, row -> row.getLong(1), sql, subscription.text()).stream()
+            .findFirst()
+            .orElse(-1L);
+    if (now != epoch.number()) {
+      throw TowlineException.conflict(
+          "Another relay holds '%s' since epoch %d; this one had epoch %s."
+              .formatted(subscription, now, epoch),
+          "Run only one relay for a subscription.");
+    }
+  }
+
+  private void insert(int ordinal, TableProgress progress) throws SQLException {
+    String sql =
+        """
+        insert into towline.subscription_table (subscription, schema_name, table_name, ordinal,
+          state, cursor_values, rows_done, rows_expected, fingerprint, complete)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """;
+    Sql.update(
+        follower,
+        sql,
+        subscription.text(),
+        progress.table().schema(),
+        progress.table().name(),
+        ordinal,
+        word(progress.state()),
+        cursor(progress),
+        progress.rowsDone(),
+        Math.max(0, progress.rowsExpected()),
+        progress.fingerprint().text(),
+        progress.complete());
+  }
+
+  /** A verification has nothing to say about tables that are no longer followed. */
+  private void forgetVerifications() throws SQLException {
+    String sql =
+        """
+        delete t from towline.verification_table t
+        join towline.verification v on v.id = t.verification
+        where v.subscription = ?
+          and not exists (
+            select 1 from towline.subscription_table s
+            where s.subscription = v.subscription and s.schema_name = t.schema_name
+              and s.table_name = t.table_name)
+        """;
+    Sql.update(follower, sql, subscription.text());
+  }
+
+  /** Nor is anything refused of a table that is not followed, or whose copy has not begun. */
+  private void forgetQuarantined() throws SQLException {
+    String sql =
+        """
+        delete q from towline.quarantine q
+        where q.subscription = ?
+          and not exists (
+            select 1 from towline.subscription_table s
+            where s.subscription = q.subscription and s.schema_name = q.schema_name
+              and s.table_name = q.table_name and s.state <> 'waiting')
+        """;
+    Sql.update(follower, sql, subscription.text());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.towline.mysql;
+
+import dev.towline.model.Position;
+import dev.towline.model.QuarantinedRow;
+import dev.towline.model.SubscriptionName;
+import dev.towline.model.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The follower's {@code towline.quarantine} as an apply transaction changes it. */
+record QuarantineStore(Connection follower, SubscriptionName subscription) {
+
+  /** All quarantined keys of each table that has any. */
+  Map<TableName, Set<List<String>>> keys() throws SQLException {
+    String sql =
+        """
+        select schema_name, table_name, key_values
+        from towline.quarantine
+        where subscription = ?
+        """;
+    Map<TableName, Set<List<String>>> keys = new HashMap<>();
+    Rows.list(
+        follower,
+        row ->
+            keys.computeIfAbsent(
+                    new TableName(row.getString(1), row.getString(2)), table -> new HashSet<>())
+                .add(TextList.of(row.getString(3))),
+        sql,
+        subscription.text());
+    return keys;
+  }
+
+  void remove(TableName table, Collection<List<String>> keys) throws SQLException {
+    String sql =
+        """
+        delete from towline.quarantine
+        where subscription = ? and schema_name = ? and table_name = ?
+          and key_digest = unhex(sha2(?, 256))
+        """;
+    try (PreparedStatement statement = follower.prepareStatement(sql)) {
+      for (List<String> key : keys) {
+        Sql.bind(statement, subscription.text(), table.schema(), table.name(), TextList.json(key));
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  /** A key that is there already stays since when it was; its request for a retry is answered. */
+  void add(List<QuarantinedRow> rows, Position position) throws SQLException {
+    for (QuarantinedRow row : rows) {
+      if (again(row, position) == 0) {
+        insert(row, position);
+      }
+    }
+  }
+
+  private long again(QuarantinedRow row, Position position) throws SQLException {
+    String sql =
+        """
+        update towline.quarantine
+        set column_name = ?, value = ?, reason = ?, position = ?,
+          tried_at = greatest(since, utc_timestamp(6)), retry = false
+        where subscription = ? and schema_name = ? and table_name = ?
+          and key_digest = unhex(sha2(?, 256))
+        """;
+    return Sql.update(
+        follower,
+        sql,
+        row.column().orElse(null),
+        row.value().orElse(null),
+        row.reason(),
+        position.text(),
+        subscription.text(),
+        row.table().schema(),
+        row.table().name(),
+        TextList.json(row.key()));
+  }
+
+  private void insert(QuarantinedRow row, Position position) throws SQLException {
+    String sql =
+        """
+        insert into towline.quarantine
+          (subscription, schema_name, table_name, key_values, column_name, value, reason, position)
+        values (?, ?, ?, ?, ?, ?, ?, ?)
+        """;
+    Sql.update(
+        follower,
+        sql,
+        subscription.text(),
+        row.table().schema(),
+        row.table().name(),
+        TextList.json(row.key()),
+        row.column().orElse(null),
+        row.value().orElse(null),
+        row.reason(),
+        position.text());
+  }
+
+  /**
+   * Rows may have changed that no entry names: those in quarantine too.
+   *
+   * @return how many rows of the table are to be tried again now
+   */
+  long retry(TableName table) throws SQLException {
+    String sql =
+        """
+        update towline.quarantine set retry = true
+        where subscription = ? and schema_name = ? and table_name = ?
+        """;
+    return Sql.update(follower, sql, subscription.text(), table.schema(), table.name());
+  }
+}
