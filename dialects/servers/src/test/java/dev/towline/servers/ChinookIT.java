@@ -31,6 +31,21 @@ class ChinookIT {
     }
   }
 
+  @Test
+  void loadsWithAllRowsOnMariaDb() throws Exception {
+    try (MySqlServer server = MySqlServer.start(MySqlVersion.MARIADB_11_4)) {
+      server.createDatabase("chinook");
+      try (Connection connection = server.connect("chinook");
+          Statement statement = connection.createStatement()) {
+
+        Chinook.loadMySql(connection);
+
+        assertThat(number(statement, "select count(*) from Track")).isEqualTo(3503);
+        assertThat(number(statement, "select count(*) from PlaylistTrack")).isEqualTo(8715);
+      }
+    }
+  }
+
   private static long number(Statement statement, String question) throws SQLException {
     try (ResultSet answer = statement.executeQuery(question)) {
       answer.next();

@@ -1,5 +1,6 @@
 package dev.towline.daemon.command;
 
+import dev.towline.daemon.demo.Cast;
 import dev.towline.daemon.demo.Figures;
 import dev.towline.daemon.demo.Interruption;
 import dev.towline.daemon.demo.Logs;
@@ -17,9 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "Show a shop's database moving from PostgreSQL 10 to 18 while customers buy. Starts its own"
-            + " servers, needs no configuration, leaves nothing behind; exit 1 when the two are not"
-            + " equal.",
+        "Show a shop's database being followed by a newer version and by another engine while"
+            + " customers buy. Starts its own servers, needs no configuration, leaves nothing behind;"
+            + " exit 1 when a follower is not equal.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class Demo implements Callable<Integer> {
@@ -51,7 +52,7 @@ final class Demo implements Callable<Integer> {
     Story story = Story.onStderr(command.commandLine().getErr());
     try (Interruption interruption = Interruption.notice(story)) {
       try {
-        return answer(new Demonstration(story, seconds).run());
+        return answer(new Demonstration(Cast.ledByPostgres(), story, seconds).run());
       } catch (Exception e) {
         if (interruption.begun()) {
           return ExitCode.SOFTWARE;

@@ -1,27 +1,37 @@
 package dev.towline.daemon.command;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.towline.daemon.config.Configuration;
 import dev.towline.daemon.config.ConfigurationReader;
 import dev.towline.daemon.config.SubscriptionSettings;
 import dev.towline.daemon.databases.Databases;
+import dev.towline.daemon.demo.Cast;
 import dev.towline.daemon.demo.Customers;
 import dev.towline.daemon.demo.Figures;
 import dev.towline.daemon.demo.Figures.Copy;
 import dev.towline.daemon.demo.Figures.Verified;
+import dev.towline.daemon.demo.FollowerView.Found;
+import dev.towline.daemon.demo.FollowerView.Wish;
 import dev.towline.daemon.demo.Observation;
 import dev.towline.daemon.demo.Servers;
 import dev.towline.daemon.demo.Story;
 import dev.towline.daemon.jobs.Daemon;
 import dev.towline.daemon.jobs.RelayWatch;
 import dev.towline.model.Subscription.State;
+import dev.towline.model.SubscriptionName;
 import dev.towline.model.TableProgress;
 import dev.towline.model.TowlineException;
 import dev.towline.model.VerificationReport;
 import dev.towline.model.VerificationReport.Table;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The demo, from the first server to the last comparison. Towline is used as anybody uses it: a
@@ -37,22 +47,24 @@ final class Demonstration {
   /** Decides what the clients do. */
   private static final long SEED = 18;
 
+  private final Cast cast;
   private final Story story;
   private final int seconds;
 
   /**
-   * @param seconds how long clients write once the follower follows
+   * @param seconds how long clients write once the followers follow
    */
-  Demonstration(Story story, int seconds) {
+  Demonstration(Cast cast, Story story, int seconds) {
+    this.cast = cast;
     this.story = story;
     this.seconds = seconds;
   }
 
   Figures run() throws SQLException, InterruptedException {
-    story.tell("Starting %s and %s.", Servers.leaderVersion(), Servers.followerVersion());
-    try (Servers servers = Servers.start()) {
+    story.tell("Starting %s.", cast.titles());
+    try (Servers servers = Servers.start(cast)) {
       servers.load();
-      story.tell("Loaded Chinook, a shop for music, into %s.", Servers.leaderVersion());
+      story.tell("Loaded Chinook, a shop for music, into %s.", cast.leader().title());
       Customers customers = Customers.enter(servers, SEED);
       story.tell("%d clients began to write there; they do not wait for us.", Customers.CLIENTS);
       story.tell("Towline's configuration:");
@@ -62,7 +74,7 @@ final class Demonstration {
         story.tell("Installing with Flyway:");
         new Installation(configuration, databases, story::show, table -> {}).run();
         Figures figures = relay(configuration, databases, servers, customers);
-        story.tell("Stopping both servers and removing their files.");
+        story.tell("Stopping the servers and removing their files.");
         return figures;
       }
     }
@@ -71,40 +83,65 @@ final class Demonstration {
   private Figures relay(
       Configuration configuration, Databases databases, Servers servers, Customers customers)
       throws InterruptedException {
-    SubscriptionSettings settings = configuration.subscriptions().values().iterator().next();
-    story.tell("Starting the relay:");
+    List<SubscriptionSettings> settings = List.copyOf(configuration.subscriptions().values());
+    story.tell(settings.size() == 1 ? "Starting the relay:" : "Starting the relays:");
     try (Daemon daemon = Daemon.start(configuration, databases)) {
-      RelayWatch relay = daemon.watches().get(0);
-      Copy copy = copy(relay, settings, databases, customers);
-      Observation observation = Observation.begin(servers, customers, relay::rows);
-      follow(relay, observation);
+      List<RelayWatch> relays = daemon.watches();
+      List<Copy> copies = copies(relays, settings, databases, customers);
+      List<Wish> wishes = new ArrayList<>();
+      for (int i = 0; i < relays.size(); i++) {
+        wishes.add(new Wish(servers.followers().get(i), relays.get(i)::rows));
+      }
+      Observation observation = Observation.begin(servers, customers, wishes);
+      follow(relays, observation);
       story.tell("Comparing every row on both sides while the clients write:");
-      Verified underLoad = verify(settings, databases);
+      List<Verified> underLoad = verify(settings, databases);
       observation.end();
       story.tell("The clients are gone. Comparing once more:");
-      Verified atRest = verify(settings, databases);
-      return observation.figures(copy, underLoad, atRest);
+      List<Verified> atRest = verify(settings, databases);
+      List<Found> found = new ArrayList<>();
+      for (int i = 0; i < relays.size(); i++) {
+        found.add(new Found(copies.get(i), underLoad.get(i), atRest.get(i)));
+      }
+      return observation.figures(found);
     }
   }
 
-  /** Shows the status as it changes, until the first copy is over. */
-  private Copy copy(
-      RelayWatch relay, SubscriptionSettings settings, Databases databases, Customers customers)
+  /** Shows each status as it changes, until all first copies are over. */
+  private List<Copy> copies(
+      List<RelayWatch> relays,
+      List<SubscriptionSettings> settings,
+      Databases databases,
+      Customers customers)
       throws InterruptedException {
     long began = System.nanoTime();
     StatusReader status = new StatusReader(databases);
-    String shown = "";
-    for (int look = 1; !relay.state().equals(Optional.of(State.CONSISTENT)); look++) {
+    Map<SubscriptionName, String> shown = new HashMap<>();
+    Map<SubscriptionName, Double> took = new HashMap<>();
+    for (int look = 1; took.size() < relays.size(); look++) {
       customers.check();
-      failWhenStopped(relay);
       failWhenLate(began);
-      if (look % LOOKS_PER_STATUS == 0) {
-        shown = show(status.read(settings), shown);
+      for (int i = 0; i < relays.size(); i++) {
+        RelayWatch relay = relays.get(i);
+        failWhenStopped(relay);
+        if (took.containsKey(relay.name())) {
+          continue;
+        }
+        if (relay.state().equals(Optional.of(State.CONSISTENT))) {
+          took.put(relay.name(), seconds(began));
+          show(status.read(settings.get(i)), shown);
+        } else if (look % LOOKS_PER_STATUS == 0) {
+          show(status.read(settings.get(i)), shown);
+        }
       }
       Thread.sleep(LOOK_MILLIS);
     }
-    double took = seconds(began);
-    show(status.read(settings), shown);
+    return settings.stream()
+        .map(s -> copy(s, databases, requireNonNull(took.get(s.name()))))
+        .toList();
+  }
+
+  private static Copy copy(SubscriptionSettings settings, Databases databases, double took) {
     List<TableProgress> tables =
         databases
             .get(settings.follower())
@@ -115,18 +152,17 @@ final class Demonstration {
     return new Copy(tables.size(), rows, Figures.round(took));
   }
 
-  /** Shows a status unless it is what was shown last; returns what is shown now. */
-  private String show(SubscriptionStatus status, String shown) {
+  /** Shows a status unless it is what was shown last. */
+  private void show(SubscriptionStatus status, Map<SubscriptionName, String> shown) {
     String copied =
         status
             .copy()
             .map(copy -> ", %d of %d tables done".formatted(copy.tablesDone(), copy.tables()))
             .orElse("");
     String line = status.name() + ": " + status.state() + copied;
-    if (!line.equals(shown)) {
+    if (!line.equals(shown.put(new SubscriptionName(status.name()), line))) {
       story.show(line);
     }
-    return line;
   }
 
   private static void failWhenLate(long began) {
@@ -137,16 +173,21 @@ final class Demonstration {
     }
   }
 
-  private void follow(RelayWatch relay, Observation observation) throws InterruptedException {
+  private void follow(List<RelayWatch> relays, Observation observation)
+      throws InterruptedException {
     long began = System.nanoTime();
     story.tell("Following for %d s:", seconds);
     for (double past = 0; past < seconds; past = seconds(began)) {
       observation.check();
-      failWhenStopped(relay);
-      story.progress(past / seconds, relay.words() + ", " + observation.words());
+      relays.forEach(Demonstration::failWhenStopped);
+      story.progress(past / seconds, words(relays) + ", " + observation.words());
       Thread.sleep(PROGRESS_MILLIS);
     }
-    story.progress(1, relay.words() + ", " + observation.words());
+    story.progress(1, words(relays) + ", " + observation.words());
+  }
+
+  private static String words(List<RelayWatch> relays) {
+    return relays.stream().map(RelayWatch::words).distinct().collect(Collectors.joining(" and "));
   }
 
   /** A passing failure is the daemon's business. */
@@ -159,6 +200,15 @@ final class Demonstration {
             cause -> {
               throw cause;
             });
+  }
+
+  private List<Verified> verify(List<SubscriptionSettings> settings, Databases databases)
+      throws InterruptedException {
+    List<Verified> verified = new ArrayList<>();
+    for (SubscriptionSettings each : settings) {
+      verified.add(verify(each, databases));
+    }
+    return verified;
   }
 
   private Verified verify(SubscriptionSettings settings, Databases databases)
@@ -174,7 +224,7 @@ final class Demonstration {
             report.tables().stream().mapToLong(Table::rowsCompared).sum(),
             report.tables().stream().mapToLong(Table::differences).sum(),
             Figures.round(seconds(began)));
-    story.show(verified.words());
+    story.show(settings.name() + ": " + verified.words());
     report.tables().forEach(this::tellDifferences);
     return verified;
   }

@@ -7,10 +7,10 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Reads the follower while it follows, and looks for invoices whose total is not the sum of their
+ * Reads a follower while it follows, and looks for invoices whose total is not the sum of their
  * lines: on the leader that is never seen, so here it would be half a transaction.
  */
-public final class Auditor {
+final class Auditor {
 
   private static final int PAUSE_MILLIS = 200;
 
@@ -20,25 +20,22 @@ public final class Auditor {
 
   private Auditor() {}
 
-  /** Starts reading. */
-  public static Auditor start(Servers servers) {
+  /**
+   * Starts reading.
+   *
+   * @param audit counts such invoices
+   */
+  static Auditor start(Servers.Follower follower, String audit) {
     Auditor auditor = new Auditor();
-    auditor.crew.start("The auditor", () -> auditor.read(servers));
+    auditor.crew.start(
+        "The auditor of " + follower.part().title(), () -> auditor.read(follower, audit));
     return auditor;
   }
 
-  private void read(Servers servers) throws SQLException, InterruptedException {
-    String sql =
-        """
-        select count(*)
-        from invoice
-        left join (
-          select invoice_id, sum(unit_price * quantity) as total
-          from invoice_line group by invoice_id) as lines using (invoice_id)
-        where invoice.total is distinct from lines.total
-        """;
-    try (Connection connection = servers.onFollower();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
+  private void read(Servers.Follower follower, String audit)
+      throws SQLException, InterruptedException {
+    try (Connection connection = follower.connect();
+        PreparedStatement statement = connection.prepareStatement(audit)) {
       while (!crew.stopping()) {
         try (ResultSet answer = statement.executeQuery()) {
           answer.next();
@@ -51,21 +48,21 @@ public final class Auditor {
   }
 
   /** Stops reading. */
-  public void stop() throws InterruptedException {
+  void stop() throws InterruptedException {
     crew.stop();
   }
 
   /** Throws what went wrong, if anything did. */
-  public void check() {
+  void check() {
     crew.check();
   }
 
-  public long reads() {
+  long reads() {
     return reads.sum();
   }
 
   /** Reads that saw half a transaction. */
-  public long torn() {
+  long torn() {
     return torn.sum();
   }
 }

@@ -3,7 +3,6 @@ package dev.towline.daemon.demo;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Clients of the shop on the leader: an application that writes and knows nothing of Towline. */
@@ -14,9 +13,6 @@ public final class Customers {
 
   /** The mean pause of a client between two visits: all together make some 200 a second. */
   private static final int THINKING_MILLIS = 30;
-
-  /** Serialization, deadlock, unique and foreign key: what any application has to live with. */
-  private static final Set<String> PASSING = Set.of("40001", "40P01", "23505", "23503");
 
   /** What they have done; {@code rows} were inserted, updated or deleted in what is committed. */
   public record Done(long committed, long rolledBack, long rows) {
@@ -52,25 +48,27 @@ public final class Customers {
 
   private void shop(Servers servers, Random random) throws SQLException, InterruptedException {
     try (Connection connection = servers.onLeader()) {
+      Shop shop = servers.shop();
+      shop.enter(connection);
       connection.setAutoCommit(false);
       while (!clients.stopping()) {
-        visit(connection, random);
+        visit(connection, shop, random);
         Thread.sleep(random.nextInt(2 * THINKING_MILLIS));
       }
     }
   }
 
-  private void visit(Connection connection, Random random) throws SQLException {
+  private void visit(Connection connection, Shop shop, Random random) throws SQLException {
     Desk desk = new Desk(connection, random);
     try {
-      if (Visit.any(random).at(desk)) {
+      if (Visit.any(random).at(desk, shop)) {
         connection.commit();
         committed.increment();
         rows.add(desk.rows());
         return;
       }
     } catch (SQLException e) {
-      if (!PASSING.contains(String.valueOf(e.getSQLState()))) {
+      if (!shop.passes(e)) {
         throw e;
       }
     }

@@ -4,30 +4,68 @@ import dev.towline.daemon.text.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What the demo has measured, as a program reads it; names and units are part of the interface.
  *
- * @param equal whether every row compared was the same, at both times, and no read was torn
- * @param seconds how long the clients wrote while the follower followed; the figures of
+ * @param equal whether all followers were
+ * @param seconds how long the clients wrote while the followers followed; the figures of
  *     transactions, rows, lag and reads are of this time
  */
 public record Figures(
-    boolean equal,
-    double seconds,
-    Transactions transactions,
-    Rows rows,
-    Copy copy,
-    Lag lagMillis,
-    Reads reads,
-    Verified verifiedUnderLoad,
-    Verified verified) {
+    boolean equal, double seconds, Transactions transactions, List<Followed> followers) {
+
+  public Figures {
+    followers = List.copyOf(followers);
+  }
 
   /** What the clients did. */
-  public record Transactions(int clients, long committed, long rolledBack, double perSecond) {}
+  public record Transactions(
+      int clients, long committed, long rolledBack, double perSecond, long rowsWritten) {}
 
-  /** Rows that were written, and what became of them: of many changes of a row the last is sent. */
-  public record Rows(long writtenOnLeader, long writtenOnFollower) {}
+  /**
+   * What became of it on one follower.
+   *
+   * @param equal whether every row compared was the same, at both times, and no read was torn
+   * @param rowsWritten of many changes of a row the last is sent, so they are fewer than the
+   *     leader's
+   */
+  public record Followed(
+      String name,
+      boolean equal,
+      long rowsWritten,
+      Copy copy,
+      Lag lagMillis,
+      Reads reads,
+      Verified verifiedUnderLoad,
+      Verified verified) {
+
+    private Stream<String> lines() {
+      return Stream.of(
+          name,
+          line("rows", "%,d written", rowsWritten),
+          line(
+              "time to copy",
+              "%s for %,d rows of %d tables, while the clients wrote",
+              words(copy.seconds),
+              copy.rows,
+              copy.tables),
+          line(
+              "lag",
+              "p50 %.1f ms, p99 %.1f ms, max %.1f ms from commit to visible, of %,d commits",
+              lagMillis.p50(),
+              lagMillis.p99(),
+              lagMillis.max(),
+              lagMillis.commits()),
+          line("reads", "%,d, %,d of them saw half a transaction", reads.count, reads.torn),
+          line("verified", "%s", verified.words()));
+    }
+
+    private static String line(String figure, String format, Object... values) {
+      return "  " + Figures.line(figure, format, values);
+    }
+  }
 
   /** The first copy, while the clients wrote. */
   public record Copy(int tables, long rows, double seconds) {}
@@ -52,39 +90,21 @@ public record Figures(
 
   /** The figures for people. */
   public List<String> lines() {
-    return List.of(
+    String clients =
         line(
             "transactions",
-            "%,d committed, %,d rolled back; %,.0f a second by %d clients",
+            "%,d committed, %,d rolled back; %,.0f a second by %d clients; %,d rows written",
             transactions.committed,
             transactions.rolledBack,
             transactions.perSecond,
-            transactions.clients),
-        line(
-            "rows",
-            "%,d written on the leader, %,d on the follower",
-            rows.writtenOnLeader,
-            rows.writtenOnFollower),
-        line(
-            "time to copy",
-            "%s for %,d rows of %d tables, while the clients wrote",
-            words(copy.seconds),
-            copy.rows,
-            copy.tables),
-        line(
-            "lag",
-            "p50 %.1f ms, p99 %.1f ms, max %.1f ms from commit to visible, of %,d commits",
-            lagMillis.p50(),
-            lagMillis.p99(),
-            lagMillis.max(),
-            lagMillis.commits()),
-        line(
-            "reads",
-            "%,d of the follower, %,d of them saw half a transaction",
-            reads.count,
-            reads.torn),
-        line("verified", "%s", verified.words()),
-        equal ? "equal" : "NOT equal");
+            transactions.clients,
+            transactions.rowsWritten);
+    return Stream.of(
+            Stream.of(clients),
+            followers.stream().flatMap(Followed::lines),
+            Stream.of(equal ? "equal" : "NOT equal"))
+        .flatMap(lines -> lines)
+        .toList();
   }
 
   private static String line(String name, String format, Object... values) {

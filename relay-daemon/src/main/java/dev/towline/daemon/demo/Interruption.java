@@ -18,7 +18,7 @@ public final class Interruption implements AutoCloseable {
         new Thread(
             () -> {
               Logs.nothing();
-              story.end("Interrupted: stopping both servers and removing their files.");
+              story.end("Interrupted: stopping the servers and removing their files.");
             });
     Runtime.getRuntime().addShutdownHook(hook);
     return new Interruption(hook);

@@ -1,39 +1,54 @@
 package dev.towline.daemon.demo;
 
-import dev.towline.servers.Chinook;
-import dev.towline.servers.PostgresServer;
-import dev.towline.servers.PostgresVersion;
+import dev.towline.servers.DatabaseServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
-/** The two servers of the demo, gone with all they hold when they are closed. */
-public record Servers(PostgresServer leader, PostgresServer follower) implements AutoCloseable {
+/** The servers of the demo, gone with all they hold when they are closed. */
+public final class Servers implements AutoCloseable {
 
-  private static final String DATABASE = "chinook";
+  static final String DATABASE = "chinook";
 
-  /** The oldest version that Chinook runs on, of those the build has brought. */
-  public static PostgresVersion leaderVersion() {
-    return PostgresServer.available().stream()
-        .filter(version -> version.compareTo(PostgresVersion.V10) >= 0)
-        .findFirst()
-        .orElseThrow();
+  /** One of them, and what part it plays. */
+  public record Follower(Cast.Part part, DatabaseServer server) {
+
+    Connection connect() throws SQLException {
+      return server.connect(DATABASE);
+    }
   }
 
-  public static PostgresVersion followerVersion() {
-    return PostgresVersion.V18;
+  private final Cast cast;
+  private final DatabaseServer leader;
+  private final List<Follower> followers;
+
+  private Servers(Cast cast, List<DatabaseServer> started) {
+    this.cast = cast;
+    this.leader = started.get(0);
+    List<Follower> all = new ArrayList<>();
+    for (int i = 0; i < cast.followers().size(); i++) {
+      all.add(new Follower(cast.followers().get(i), started.get(i + 1)));
+    }
+    this.followers = List.copyOf(all);
   }
 
-  /** Starts both at once, each with an empty database. */
-  public static Servers start() throws SQLException {
-    var leader = CompletableFuture.supplyAsync(() -> PostgresServer.start(leaderVersion()));
-    PostgresServer follower = PostgresServer.start(followerVersion());
+  /** Starts all at once, each with an empty database. */
+  public static Servers start(Cast cast) throws SQLException {
+    List<CompletableFuture<DatabaseServer>> starting =
+        Stream.concat(Stream.of(cast.leader()), cast.followers().stream())
+            .map(part -> CompletableFuture.<DatabaseServer>supplyAsync(() -> part.server().get()))
+            .toList();
+    List<DatabaseServer> started = new ArrayList<>();
     try {
-      Servers both = new Servers(leader.join(), follower);
-      both.leader.createDatabase(DATABASE);
-      both.follower.createDatabase(DATABASE);
-      return both;
+      starting.forEach(server -> started.add(server.join()));
+      for (DatabaseServer server : started) {
+        server.createDatabase(DATABASE);
+      }
+      return new Servers(cast, started);
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
@@ -42,40 +57,48 @@ public record Servers(PostgresServer leader, PostgresServer follower) implements
   /** Fills the leader's database with the shop's tables and rows. */
   public void load() throws SQLException {
     try (Connection connection = onLeader()) {
-      Chinook.load(connection);
-      Heartbeat.createTable(connection);
+      cast.shop().load(connection);
     }
+  }
+
+  Shop shop() {
+    return cast.shop();
+  }
+
+  public List<Follower> followers() {
+    return followers;
   }
 
   Connection onLeader() throws SQLException {
     return leader.connect(DATABASE);
   }
 
-  Connection onFollower() throws SQLException {
-    return follower.connect(DATABASE);
-  }
-
   /** How Towline is told of them: a configuration such as anybody's. */
   public String configuration() {
-    return """
-    databases:
-      shop%s: {url: "%s", user: %s}
-      shop%s: {url: "%s", user: %s}
-    subscriptions:
-      upgrade: {leader: shop%1$s, follower: shop%4$s, tables: ["public.*"]}
-    """
+    StringBuilder yaml = new StringBuilder("databases:\n").append(database(cast.leader(), leader));
+    followers.forEach(each -> yaml.append(database(each.part(), each.server())));
+    yaml.append("subscriptions:\n");
+    followers.forEach(each -> yaml.append(subscription(each.part())));
+    return yaml.toString();
+  }
+
+  private static String database(Cast.Part part, DatabaseServer server) {
+    return "  %s: {url: \"%s\", user: %s}\n"
+        .formatted(part.node(), server.url(DATABASE), server.user());
+  }
+
+  private String subscription(Cast.Part part) {
+    return "  %s: {leader: %s, follower: %s, tables: \"*\"%s}\n"
         .formatted(
-            leader.version().major(),
-            leader.url(DATABASE),
-            leader.user(),
-            follower.version().major(),
-            follower.url(DATABASE),
-            follower.user());
+            part.subscription(),
+            cast.leader().node(),
+            part.node(),
+            part.map().isEmpty() ? "" : ", map: {" + part.map() + "}");
   }
 
   @Override
   public void close() {
     leader.close();
-    follower.close();
+    followers.forEach(each -> each.server().close());
   }
 }
