@@ -1,24 +1,30 @@
 package dev.towline.templates;
 
-/** How an engine writes names and texts so that they mean exactly themselves. */
+import dev.towline.model.Column;
+
+/** How an engine writes names, texts and columns so that they mean exactly themselves. */
 interface Quoting {
-
-  Quoting POSTGRESQL =
-      new Quoting() {
-        @Override
-        public String identifier(String name) {
-          return '"' + name.replace("\"", "\"\"") + '"';
-        }
-
-        /** Means the same whatever {@code standard_conforming_strings} is. */
-        @Override
-        public String literal(String text) {
-          String doubled = "'" + text.replace("'", "''").replace("\\", "\\\\") + "'";
-          return text.indexOf('\\') < 0 ? doubled : "E" + doubled;
-        }
-      };
 
   String identifier(String name);
 
   String literal(String text);
+
+  /**
+   * A column's value as an audit table keeps it, whatever the session's settings are.
+   *
+   * @param reference the column, quoted, with its qualifier
+   */
+  String kept(String reference, Column column);
+
+  /** Something that is equal for two values of a column only if they are the same in every bit. */
+  String bits(String reference, Column column);
+
+  /** A column's value as text. */
+  String words(String reference, Column column);
+
+  /** A column's value as a part of JSON. */
+  String json(String reference, Column column);
+
+  /** The type of an audit table's column that keeps values of that one, or none. */
+  String declared(Column column);
 }

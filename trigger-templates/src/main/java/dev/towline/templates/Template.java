@@ -3,6 +3,8 @@ package dev.towline.templates;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
+import dev.towline.model.Column;
+import dev.towline.templates.Values.Item;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A whole SQL script with gaps. A gap says how its value is quoted, so nothing unquoted gets in:
@@ -18,6 +21,11 @@ import java.util.regex.Pattern;
  *   <li><code>{{table|id}}</code> an identifier, a qualified one, or several with commas between
  *   <li><code>{{n.keys|id}}</code> the same, each with {@code n.} in front
  *   <li><code>{{role|text}}</code> a literal, or several with commas between
+ *   <li><code>{{new.keys|kept}}</code> values of columns as an audit table keeps them
+ *   <li><code>{{new.keys|bits}}</code> something equal only for values that are the same bits
+ *   <li><code>{{new.keys|words}}</code> values of columns as texts
+ *   <li><code>{{new.columns|json}}</code> names of columns, each with its value, for an object
+ *   <li><code>{{keys|declared}}</code> the columns {@code k1}, {@code k2}, … of an audit table
  * </ul>
  *
  * <p>A bare <code>{{x}}</code> is an error, and so is a value that would end the body of a
@@ -26,7 +34,8 @@ import java.util.regex.Pattern;
 public final class Template {
 
   private static final Pattern GAP =
-      Pattern.compile("\\{\\{(?:(?<qualifier>\\w+)\\.)?(?<name>\\w+)\\|(?<filter>id|text)}}");
+      Pattern.compile(
+          "\\{\\{(?:(?<qualifier>\\w+)\\.)?(?<name>\\w+)\\|(?<filter>id|text|kept|bits|words|json|declared)}}");
   private static final Pattern UNFILLED =
       Pattern.compile("\\{\\{.*?(?:}}|$)|}}", Pattern.MULTILINE);
 
@@ -46,7 +55,12 @@ public final class Template {
 
   /** The template of that name for PostgreSQL, such as {@code statement_keyed}. */
   public static Template postgresql(String name) {
-    return new Template(name, read("postgresql/" + name + ".sql"), Quoting.POSTGRESQL);
+    return new Template(name, read("postgresql/" + name + ".sql"), new PostgresQuoting());
+  }
+
+  /** The template of that name for MySQL and MariaDB, such as {@code insert_keyed}. */
+  public static Template mysql(String name) {
+    return new Template(name, read("mysql/" + name + ".sql"), new MySqlQuoting());
   }
 
   /** The script with every gap filled. */
@@ -55,16 +69,37 @@ public final class Template {
   }
 
   private String fill(MatchResult gap, Values values) {
-    List<List<String>> items = values.get(gap.group(2), name);
-    if (inBody(gap) && items.stream().anyMatch(item -> String.join("", item).contains(BODY))) {
+    List<Item> items = values.get(gap.group(2), name);
+    if (inBody(gap)
+        && items.stream().anyMatch(item -> String.join("", item.path()).contains(BODY))) {
       throw new IllegalArgumentException(
           "%s cannot be filled with %s: it would end the function.".formatted(name, items));
     }
-    if (gap.group(3).equals("text")) {
-      return items.stream().map(this::literal).collect(joining(", "));
-    }
     String qualifier = gap.group(1) == null ? "" : gap.group(1) + ".";
-    return items.stream().map(item -> qualifier + identifier(item)).collect(joining(", "));
+    return IntStream.range(0, items.size())
+        .mapToObj(i -> filled(gap.group(3), qualifier, items.get(i), i + 1))
+        .collect(joining(", "));
+  }
+
+  private String filled(String filter, String qualifier, Item item, int number) {
+    String reference = qualifier + identifier(item.path());
+    return switch (filter) {
+      case "id" -> reference;
+      case "text" -> literal(item.path());
+      case "kept" -> quoting.kept(reference, column(item));
+      case "bits" -> quoting.bits(reference, column(item));
+      case "words" -> quoting.words(reference, column(item));
+      case "json" -> literal(item.path()) + ", " + quoting.json(reference, column(item));
+      default -> quoting.identifier("k" + number) + " " + quoting.declared(column(item));
+    };
+  }
+
+  private Column column(Item item) {
+    return item.column()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s needs columns where it has %s.".formatted(name, item.path())));
   }
 
   private boolean inBody(MatchResult gap) {

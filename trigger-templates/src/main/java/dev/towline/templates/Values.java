@@ -1,16 +1,21 @@
 package dev.towline.templates;
 
+import dev.towline.model.Column;
 import dev.towline.model.TableName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What fills the gaps of a template; each value is a list of names, a name a path of parts. */
 public final class Values {
 
-  private final Map<String, List<List<String>>> values;
+  /** A name; of a column, also what it is. */
+  record Item(List<String> path, Optional<Column> column) {}
 
-  private Values(Map<String, List<List<String>>> values) {
+  private final Map<String, List<Item>> values;
+
+  private Values(Map<String, List<Item>> values) {
     this.values = values;
   }
 
@@ -19,27 +24,40 @@ public final class Values {
   }
 
   public Values with(String name, String value) {
-    return plus(name, List.of(List.of(value)));
+    return plus(name, List.of(item(value)));
   }
 
   public Values with(String name, TableName table) {
-    return plus(name, List.of(List.of(table.schema(), table.name())));
+    return plus(name, List.of(item(table.schema(), table.name())));
   }
 
   public Values with(String name, List<String> items) {
-    return plus(name, items.stream().map(List::of).toList());
+    return plus(name, items.stream().map(Values::item).toList());
   }
 
-  List<List<String>> get(String name, String template) {
-    List<List<String>> value = values.get(name);
+  /** Columns, whose values and types a template may ask for. */
+  public Values withColumns(String name, List<Column> columns) {
+    return plus(
+        name,
+        columns.stream()
+            .map(column -> new Item(List.of(column.name()), Optional.of(column)))
+            .toList());
+  }
+
+  List<Item> get(String name, String template) {
+    List<Item> value = values.get(name);
     if (value == null) {
       throw new IllegalArgumentException(template + " needs a value named " + name + ".");
     }
     return value;
   }
 
-  private Values plus(String name, List<List<String>> value) {
-    Map<String, List<List<String>>> more = new HashMap<>(values);
+  private static Item item(String... path) {
+    return new Item(List.of(path), Optional.empty());
+  }
+
+  private Values plus(String name, List<Item> value) {
+    Map<String, List<Item>> more = new HashMap<>(values);
     more.put(name, value);
     return new Values(more);
   }

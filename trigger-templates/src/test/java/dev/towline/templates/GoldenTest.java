@@ -1,15 +1,32 @@
 package dev.towline.templates;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.towline.model.Column;
 import dev.towline.model.TableName;
+import dev.towline.model.ValueType;
+import dev.towline.model.ValueType.Bits;
+import dev.towline.model.ValueType.Bytes;
+import dev.towline.model.ValueType.Floating;
+import dev.towline.model.ValueType.Moment;
+import dev.towline.model.ValueType.Text;
+import dev.towline.model.ValueType.Whole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -18,9 +35,21 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GoldenTest {
 
-  private static final Path TEMPLATES =
-      Path.of("src/main/resources/dev/towline/templates/postgresql");
-  private static final Path GOLDEN = Path.of("src/test/resources/golden/postgresql");
+  private static final Path TEMPLATES = Path.of("src/main/resources/dev/towline/templates");
+  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+  private static final List<Column> COLUMNS =
+      List.of(
+          column("order", "bigint unsigned", new Whole(64, true), Optional.empty()),
+          column(
+              "Line №",
+              "varchar(10)",
+              new Text(OptionalLong.of(10), OptionalLong.empty(), false),
+              Optional.of("utf8mb4_general_ci")),
+          column("at", "timestamp(3)", new Moment(3, true), Optional.empty()),
+          column("f", "float", new Floating(32), Optional.empty()),
+          column("b", "bit(4)", new Bits(OptionalInt.of(4), false), Optional.empty()),
+          column("image", "blob", new Bytes(OptionalLong.of(65535), false), Optional.empty()));
 
   private static final Values VALUES =
       Values.none()
@@ -40,24 +69,55 @@ class GoldenTest {
           .with("delete_trigger", "towline_sales_order_lines_1a2b3c4d_delete")
           .with("truncate_trigger", "towline_sales_order_lines_1a2b3c4d_truncate")
           .with("row_trigger", "towline_sales_order_lines_1a2b3c4d_row")
-          .with("keys", List.of("order", "Line №"))
+          .with("audit_next", "sales_order_lines_1a2b3c4d_next")
+          .with("audit_gone", "sales_order_lines_1a2b3c4d_gone")
+          .with("trigger", new TableName("Sales", "towline_sales_order_lines_1a2b3c4d_insert"))
+          .with("key_names", "[\"order\", \"Line №\"]")
+          .with("whole_row", "false")
+          .with("referenced", "[]")
+          .with("definer_user", "towline_capture")
+          .with("definer_host", "localhost")
           .with("key_columns", List.of("1", "3"))
-          .with("audit_keys", List.of("k1", "k2"))
           .with("level", "statement")
           .with("detail", "keys")
           .with("fallback", "the fallback's text")
           .with("relay", "towline");
 
-  static Stream<String> templates() throws IOException {
-    return names(TEMPLATES);
+  /** An engine's templates, and what fills them. */
+  private record Engine(Function<String, Template> template, Values values) {}
+
+  private static final Map<String, Engine> ENGINES =
+      Map.of(
+          "postgresql",
+          new Engine(
+              Template::postgresql,
+              VALUES
+                  .with("keys", List.of("order", "Line №"))
+                  .with("audit_keys", List.of("k1", "k2"))),
+          "mysql",
+          new Engine(
+              Template::mysql,
+              VALUES
+                  .withColumns("keys", COLUMNS.subList(0, 4))
+                  .withColumns("told", COLUMNS.subList(0, 5))
+                  .withColumns("columns", COLUMNS)
+                  .with("audit_keys", List.of("k1", "k2", "k3", "k4"))));
+
+  static Stream<Arguments> templates() throws IOException {
+    List<Arguments> templates = new ArrayList<>();
+    for (String engine : ENGINES.keySet()) {
+      names(TEMPLATES.resolve(engine)).forEach(name -> templates.add(arguments(engine, name)));
+    }
+    return templates.stream();
   }
 
   @ParameterizedTest
   @MethodSource("templates")
-  void aTemplateRendersToItsGoldenFile(String name) throws IOException {
-    String rendered = Template.postgresql(name).render(VALUES);
+  void aTemplateRendersToItsGoldenFile(String engine, String name) throws IOException {
+    Engine each = Objects.requireNonNull(ENGINES.get(engine));
+    String rendered = each.template().apply(name).render(each.values());
 
-    Path golden = GOLDEN.resolve(name + ".sql");
+    Path golden = GOLDEN.resolve(engine).resolve(name + ".sql");
     if (Boolean.getBoolean("golden.write")) {
       Files.writeString(golden, rendered);
     }
@@ -66,9 +126,9 @@ class GoldenTest {
 
   @ParameterizedTest
   @MethodSource("templates")
-  void aTemplateSaysWhatItDoesWhenAndWhatItWrites(String name) throws IOException {
+  void aTemplateSaysWhatItDoesWhenAndWhatItWrites(String engine, String name) throws IOException {
     String header =
-        Files.readAllLines(TEMPLATES.resolve(name + ".sql")).stream()
+        Files.readAllLines(TEMPLATES.resolve(engine).resolve(name + ".sql")).stream()
             .takeWhile(line -> line.startsWith("-- "))
             .reduce("", (a, b) -> a + "\n" + b);
 
@@ -77,7 +137,25 @@ class GoldenTest {
 
   @Test
   void noGoldenFileIsLeftOver() throws IOException {
-    assertThat(names(GOLDEN)).containsExactlyElementsOf(names(TEMPLATES).toList());
+    for (String engine : ENGINES.keySet()) {
+      assertThat(names(GOLDEN.resolve(engine)))
+          .containsExactlyElementsOf(names(TEMPLATES.resolve(engine)).toList());
+    }
+  }
+
+  private static Column column(
+      String name, String type, ValueType value, Optional<String> collation) {
+    return new Column(
+        1,
+        name,
+        type,
+        value,
+        true,
+        collation,
+        Optional.empty(),
+        Column.Identity.NONE,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Stream<String> names(Path folder) throws IOException {

@@ -67,6 +67,6 @@ class TemplateTest {
   }
 
   private static String render(String sql, Values values) {
-    return new Template("test", sql, Quoting.POSTGRESQL).render(values);
+    return new Template("test", sql, new PostgresQuoting()).render(values);
   }
 }

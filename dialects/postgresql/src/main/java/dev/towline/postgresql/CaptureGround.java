@@ -13,6 +13,7 @@ import dev.towline.model.Key;
 import dev.towline.model.TableName;
 import dev.towline.model.TableShape;
 import dev.towline.model.TowlineException;
+import dev.towline.templates.CaptureId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

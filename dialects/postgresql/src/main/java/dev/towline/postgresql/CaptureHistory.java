@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.towline.dialect.Capture.Moment;
 import dev.towline.model.TableName;
 import dev.towline.model.TowlineException;
+import dev.towline.templates.CaptureId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

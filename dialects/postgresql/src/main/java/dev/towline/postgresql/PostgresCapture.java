@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.towline.dialect.Capture;
 import dev.towline.dialect.Catalog;
+import dev.towline.dialect.Patience;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;
 import dev.towline.model.TableName;

@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.Patience;
 import dev.towline.model.TableName;
 import dev.towline.model.TowlineException;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package dev.towline.postgresql;
+package dev.towline.dialect;
 
 import java.time.Duration;
 

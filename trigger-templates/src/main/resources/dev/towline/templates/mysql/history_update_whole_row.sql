@@ -1,0 +1,29 @@
+-- Records the row that an update took away and the one that it added, of a table with no key and its images, user and time for people to query.
+-- Fires: after UPDATE, for each row. Not where a foreign key cascades.
+-- Writes: the audit table, two rows; the history, two rows.
+-- A key that the audit table cannot hold any more, since the application has widened its column,
+--   is logged as '!'. Exactly these conditions: others are the application's to see.
+-- A number that the session has set with INSERT_ID is taken by another table first: it would be the
+--   audit row's.
+create definer = {{definer_user|id}}@{{definer_host|id}} trigger {{trigger|id}}
+after update on {{table|id}} for each row
+begin
+  declare exit handler for 1048, 1264, 1265, 1292, 1366, 1406
+    insert into towline.{{id|id}} (op) values ('!');
+  if @@session.insert_id <> 0 then
+    insert into towline.insert_id (session) values (connection_id());
+    delete from towline.insert_id where session = connection_id();
+  end if;
+  insert into towline.{{id|id}} (op, origin, {{audit_keys|id}})
+  values ('D', @towline_origin, {{old.keys|kept}}), ('I', @towline_origin, {{new.keys|kept}});
+  insert into towline.{{history|id}} (at, user_name, op, key_values, before_image)
+  values (
+    utc_timestamp(6), user(), 'D',
+    json_array({{old.keys|words}}),
+    json_object({{old.columns|json}}));
+  insert into towline.{{history|id}} (at, user_name, op, key_values, after_image)
+  values (
+    utc_timestamp(6), user(), 'I',
+    json_array({{new.keys|words}}),
+    json_object({{new.columns|json}}));
+end

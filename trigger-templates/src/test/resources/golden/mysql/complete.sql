@@ -1,0 +1,4 @@
+-- Ends the installation of a table.
+-- Runs: when all triggers are there.
+-- Writes: towline.capture, one row.
+update towline.capture set complete = true where id = 'sales_order_lines_1a2b3c4d'

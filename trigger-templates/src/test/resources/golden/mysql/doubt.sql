@@ -1,0 +1,4 @@
+-- Logs that everything in a table may have changed: its followers look at all of it again.
+-- Runs: when all triggers are there, in one transaction with the end of the installation.
+-- Writes: the audit table, one row.
+insert into towline.`sales_order_lines_1a2b3c4d` (op) values ('!')

@@ -1,0 +1,25 @@
+-- Records the key of a row that was updated.
+-- Fires: after UPDATE, for each row; ON DUPLICATE KEY too. Not where a foreign key cascades.
+-- Writes: the audit table, one row; the old key and the new one where the bits of the key differ,
+--   or of a column that a foreign key of another table references.
+-- A key that the audit table cannot hold any more, since the application has widened its column,
+--   is logged as '!'. Exactly these conditions: others are the application's to see.
+-- A number that the session has set with INSERT_ID is taken by another table first: it would be the
+--   audit row's.
+create definer = `towline_capture`@`localhost` trigger `Sales`.`towline_sales_order_lines_1a2b3c4d_insert`
+after update on `Sales`.`order "lines"` for each row
+begin
+  declare exit handler for 1048, 1264, 1265, 1292, 1366, 1406
+    insert into towline.`sales_order_lines_1a2b3c4d` (op) values ('!');
+  if @@session.insert_id <> 0 then
+    insert into towline.insert_id (session) values (connection_id());
+    delete from towline.insert_id where session = connection_id();
+  end if;
+  if not ((cast(old.`order` as binary), cast(old.`Line №` as binary), unix_timestamp(old.`at`), cast(old.`f` + 0e0 as binary), cast(old.`b` as binary)) <=> (cast(new.`order` as binary), cast(new.`Line №` as binary), unix_timestamp(new.`at`), cast(new.`f` + 0e0 as binary), cast(new.`b` as binary))) then
+    insert into towline.`sales_order_lines_1a2b3c4d` (op, origin, `k1`, `k2`, `k3`, `k4`)
+    values ('K', @towline_origin, old.`order`, old.`Line №`, case unix_timestamp(old.`at`) when 0 then '0000-00-00 00:00:00' else timestamp '1970-01-01 00:00:00' + interval unix_timestamp(old.`at`) second end, old.`f`), ('K', @towline_origin, new.`order`, new.`Line №`, case unix_timestamp(new.`at`) when 0 then '0000-00-00 00:00:00' else timestamp '1970-01-01 00:00:00' + interval unix_timestamp(new.`at`) second end, new.`f`);
+  else
+    insert into towline.`sales_order_lines_1a2b3c4d` (op, origin, `k1`, `k2`, `k3`, `k4`)
+    values ('U', @towline_origin, new.`order`, new.`Line №`, case unix_timestamp(new.`at`) when 0 then '0000-00-00 00:00:00' else timestamp '1970-01-01 00:00:00' + interval unix_timestamp(new.`at`) second end, new.`f`);
+  end if;
+end
