@@ -9,6 +9,7 @@ create table if not exists towline.installation (
   id          tinyint     not null default 1,
   marker      varchar(36) not null,
   created_at  datetime(6) not null default (utc_timestamp(6)),
+  definer     varchar(400) comment 'The account that the triggers run as; null until the first is made.',
   primary key (id),
   constraint installation_id_check check (id = 1)
 ) engine = innodb, character set utf8mb4, collate utf8mb4_bin,

@@ -114,4 +114,23 @@ public final class MariaDbEngine implements Engine {
       return row.getString(column);
     }
   }
+
+  @Override
+  public String lockedAccount(String quoted) {
+    return "create user if not exists %s identified via mysql_native_password using 'invalid' account lock"
+        .formatted(quoted);
+  }
+
+  /** The server does not say who has locked a table; the oldest transaction is the likeliest. */
+  @Override
+  public String holders() {
+    return """
+        select concat('the oldest transaction is that of connection ', x.trx_mysql_thread_id,
+          ', since ', x.trx_started, ' in UTC')
+        from information_schema.innodb_trx x
+        where ? <> ? and x.trx_mysql_thread_id <> connection_id()
+        order by x.trx_started
+        limit 1
+        """;
+  }
 }

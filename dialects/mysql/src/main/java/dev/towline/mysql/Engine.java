@@ -55,4 +55,13 @@ public interface Engine {
    * @throws SQLException also when that cannot be known
    */
   void flush(Connection leader, String written) throws SQLException;
+
+  /** Makes an account that nobody can log in with, if it is not there. */
+  String lockedAccount(String quoted);
+
+  /**
+   * A query, with a database and a table as parameters, for who keeps the table busy: a sentence
+   * without its end, the longest first.
+   */
+  String holders();
 }

@@ -111,4 +111,24 @@ public final class MySqlEngine implements Engine {
   public void flush(Connection leader, String written) throws SQLException {
     Sql.execute(leader, "flush local engine logs");
   }
+
+  @Override
+  public String lockedAccount(String quoted) {
+    return "create user if not exists %s identified by random password account lock"
+        .formatted(quoted);
+  }
+
+  @Override
+  public String holders() {
+    return """
+        select concat('connection ', t.processlist_id, ' of ',
+          coalesce(concat(t.processlist_user, '@', t.processlist_host), 'a prepared transaction'))
+        from performance_schema.metadata_locks l
+        join performance_schema.threads t on t.thread_id = l.owner_thread_id
+        where l.object_type = 'TABLE' and l.object_schema = ? and l.object_name = ?
+          and l.lock_status = 'GRANTED' and t.processlist_id <> connection_id()
+        order by t.processlist_time desc
+        limit 1
+        """;
+  }
 }
