@@ -1,7 +1,6 @@
 package dev.towline.contract;
 
 import com.mysql.cj.jdbc.MysqlDataSource;
-import dev.towline.migrations.Installer;
 import dev.towline.model.Column;
 import dev.towline.model.TableShape;
 import dev.towline.servers.DatabaseServer;
@@ -83,9 +82,12 @@ record MySqlDatabase(DatabaseServer server) implements Database {
 
   @Override
   public void install(Connection session) throws SQLException {
-    var dialect = Database.dialect(session);
-    new Installer(dialect.name(), dialect.capture())
-        .follow(source(Optional.empty(), Optional.empty()));
+    String engine = Database.dialect(session).name();
+    for (String script : List.of("R__towline_1_tables.sql", "R__towline_2_functions.sql")) {
+      for (String statement : MySqlScript.statements(engine, script)) {
+        Sql.run(session, statement);
+      }
+    }
   }
 
   @Override

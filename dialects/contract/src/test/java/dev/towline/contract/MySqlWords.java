@@ -1,7 +1,21 @@
 package dev.towline.contract;
 
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.StringJoiner;
+
 /** As one speaks to MySQL and MariaDB. */
 final class MySqlWords implements Words {
+
+  private static final Set<Integer> ORDINARY =
+      Set.of(
+          1020, // somebody changed it since
+          1062, // unique: somebody took it
+          1205, // a lock that does not come
+          1213, // deadlock
+          1451, // foreign key: somebody refers to it
+          1452 // foreign key: somebody removed it
+          );
 
   @Override
   public String series(long from, long to) {
@@ -111,5 +125,42 @@ final class MySqlWords implements Words {
   @Override
   public String longText() {
     return "longtext";
+  }
+
+  @Override
+  public String updateOne(String table, String change, String condition) {
+    return "update %s set %s where %s limit 1".formatted(table, change, condition);
+  }
+
+  @Override
+  public String afterUpdate(String name, String table, String statement) {
+    return "create trigger %s after update on %s for each row %s".formatted(name, table, statement);
+  }
+
+  @Override
+  public String partitioned(String table, String number, int parts, String columns) {
+    String key = columns.substring(0, columns.indexOf(' '));
+    StringJoiner partitions = new StringJoiner(", ");
+    for (int part = 0; part < parts; part++) {
+      partitions.add("partition %1$s_%2$d values in (%2$d)".formatted(table, part));
+    }
+    return "create table %1$s (%2$s int, %3$s, primary key (%2$s, %4$s)) partition by list (%2$s) (%5$s)"
+        .formatted(table, number, columns, key, partitions);
+  }
+
+  @Override
+  public String notPatient() {
+    return "set innodb_lock_wait_timeout = 5";
+  }
+
+  /** It is the server's choice alone. */
+  @Override
+  public String notDurable() {
+    return "do 0";
+  }
+
+  @Override
+  public boolean ordinary(SQLException failure) {
+    return ORDINARY.contains(failure.getErrorCode());
   }
 }

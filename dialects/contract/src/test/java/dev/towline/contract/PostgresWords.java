@@ -1,7 +1,18 @@
 package dev.towline.contract;
 
+import java.sql.SQLException;
+import java.util.Set;
+
 /** As one speaks to PostgreSQL. */
 final class PostgresWords implements Words {
+
+  private static final Set<String> ORDINARY =
+      Set.of(
+          "23503", // foreign key: somebody removed it
+          "23505", // unique: somebody took it
+          "40001", // could not serialize
+          "40P01" // deadlock
+          );
 
   @Override
   public String series(long from, long to) {
@@ -107,5 +118,54 @@ final class PostgresWords implements Words {
   @Override
   public String longText() {
     return "text";
+  }
+
+  @Override
+  public String updateOne(String table, String change, String condition) {
+    return "update %1$s set %2$s where ctid = (select ctid from %1$s where %3$s limit 1 for update skip locked)"
+        .formatted(table, change, condition);
+  }
+
+  @Override
+  public String afterUpdate(String name, String table, String statement) {
+    return """
+        create function %1$s() returns trigger language plpgsql as $$begin %3$s; return null; end$$;
+        create trigger %1$s after update on %2$s for each row execute procedure %1$s()
+        """
+        .formatted(name, table, statement);
+  }
+
+  /** Versions before 11 have no primary key on a partitioned table. */
+  @Override
+  public String partitioned(String table, String number, int parts, String columns) {
+    String key = columns.substring(0, columns.indexOf(' '));
+    StringBuilder partitions = new StringBuilder();
+    for (int part = 0; part < parts; part++) {
+      partitions.append(
+          "; create table %1$s_%2$d partition of %1$s for values in (%2$d)".formatted(table, part));
+    }
+    return """
+        do $$begin
+          execute 'create table %1$s (%2$s int, %3$s, primary key (%2$s, %4$s))' ||
+            case when current_setting('server_version_num')::int >= 110000
+              then ' partition by list (%2$s)%5$s' else '' end;
+        end$$
+        """
+        .formatted(table, number, columns, key, partitions);
+  }
+
+  @Override
+  public String notPatient() {
+    return "set deadlock_timeout = '20ms'; set synchronous_commit = on";
+  }
+
+  @Override
+  public String notDurable() {
+    return "set local synchronous_commit = off";
+  }
+
+  @Override
+  public boolean ordinary(SQLException failure) {
+    return ORDINARY.contains(String.valueOf(failure.getSQLState()));
   }
 }

@@ -21,6 +21,7 @@ import dev.towline.relay.RelaySettings;
 import dev.towline.relay.Side;
 import dev.towline.servers.PostgresServer;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,11 +111,16 @@ public final class Replication implements AutoCloseable {
     return follower;
   }
 
-  /** The older one of both sides' major versions: 9 for 9.6. */
+  /** The oldest major version of PostgreSQL on either side: 9 for 9.6; other engines have all. */
   public int versions() throws SQLException {
-    return Math.min(
-        leader.getMetaData().getDatabaseMajorVersion(),
-        follower.getMetaData().getDatabaseMajorVersion());
+    return Math.min(version(leader), version(follower));
+  }
+
+  private static int version(Connection side) throws SQLException {
+    DatabaseMetaData database = side.getMetaData();
+    return database.getDatabaseProductName().equals("PostgreSQL")
+        ? database.getDatabaseMajorVersion()
+        : Integer.MAX_VALUE;
   }
 
   /** What the leader understands. */

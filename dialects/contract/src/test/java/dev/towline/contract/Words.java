@@ -1,5 +1,7 @@
 package dev.towline.contract;
 
+import java.sql.SQLException;
+
 /** What tests must say to each engine in its own words. */
 public interface Words {
 
@@ -64,4 +66,26 @@ public interface Words {
 
   /** The type of texts, as long as one likes. */
   String longText();
+
+  /** Changes one of the rows that meet a condition. */
+  String updateOne(String table, String change, String condition);
+
+  /** A trigger after each update of a row, which runs one statement. */
+  String afterUpdate(String name, String table, String statement);
+
+  /**
+   * A table whose rows lie apart by a number from 0, as far as the engine can.
+   *
+   * @param columns the others; the first one is, with the number, the key
+   */
+  String partitioned(String table, String number, int parts, String columns);
+
+  /** What a session is told that often stands in the way of others. */
+  String notPatient();
+
+  /** The transaction's commit need not wait for the disk, where a transaction has a choice. */
+  String notDurable();
+
+  /** Whether an application must expect that when it shares its rows with others. */
+  boolean ordinary(SQLException failure);
 }

@@ -72,11 +72,10 @@ class TortureIT {
     System.out.printf("Torture of %s to %s, %s: %s%n", leader, follower, variant, seed);
     try (Replication replication = Replication.between(Servers.of(leader), Servers.of(follower));
         Torture torture = new Torture(replication, seed)) {
-      World.create(replication.leader());
-      World.fill(replication.leader(), Torture.WRITERS);
+      torture.begin();
       if (variant == Variant.PIECES) {
         replication.with(replication.settings().amounts(4_096, 200, 1, 0));
-        World.create(replication.follower());
+        torture.createOnFollower();
       }
       replication.install();
       torture.write();
