@@ -3,21 +3,33 @@ package dev.towline.servers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** A real database server of any engine, wherever it runs, with a user who may do everything. */
 public interface DatabaseServer extends AutoCloseable {
+
+  Engine engine();
 
   /** The JDBC address of a database. */
   String url(String database);
 
   /** The user who may do everything. */
-  String user();
+  default String user() {
+    return engine().user();
+  }
 
-  /** That user's password, often empty. */
-  String password();
+  /** That user's password, empty unless somebody set one. */
+  default String password() {
+    return "";
+  }
 
   /** Creates an empty database. */
-  void createDatabase(String name) throws SQLException;
+  default void createDatabase(String name) throws SQLException {
+    try (Connection connection = connect(engine().systemDatabase());
+        Statement statement = connection.createStatement()) {
+      statement.execute(engine().createDatabase(name));
+    }
+  }
 
   /** A new connection as the user who may do everything. */
   default Connection connect(String database) throws SQLException {

@@ -1,12 +1,8 @@
 package dev.towline.servers;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MySqlServer implements DatabaseServer {
 
-  private static final String USER = "root";
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "bind-address", "127.0.0.1",
@@ -44,7 +39,7 @@ public final class MySqlServer implements DatabaseServer {
   private final MySqlPrograms programs;
   private final Map<String, String> settings;
   private final ServerFolder folder;
-  private final int port = ServerFolder.freePort();
+  private final int port = Ports.free();
   private @Nullable Process process;
   private boolean closed;
 
@@ -101,27 +96,13 @@ public final class MySqlServer implements DatabaseServer {
   }
 
   @Override
-  public String user() {
-    return USER;
-  }
-
-  @Override
-  public String password() {
-    return "";
+  public Engine engine() {
+    return version.engine();
   }
 
   @Override
   public String url(String database) {
-    String name = URLEncoder.encode(database, UTF_8).replace("+", "%20");
-    return "jdbc:mysql://127.0.0.1:%d/%s".formatted(port, name);
-  }
-
-  @Override
-  public void createDatabase(String name) throws SQLException {
-    try (Connection connection = connect("mysql");
-        Statement statement = connection.createStatement()) {
-      statement.execute("create database `%s`".formatted(name.replace("`", "``")));
-    }
+    return engine().url("127.0.0.1:" + port, database);
   }
 
   public Path dataDirectory() {
@@ -190,8 +171,13 @@ public final class MySqlServer implements DatabaseServer {
         .toList();
   }
 
+  @Override
+  public String toString() {
+    return "%s from %s".formatted(version, programs.from());
+  }
+
   private boolean answers() {
-    try (Connection connection = connect("mysql")) {
+    try (Connection connection = connect(engine().systemDatabase())) {
       return connection.isValid(1);
     } catch (SQLException e) {
       return false;

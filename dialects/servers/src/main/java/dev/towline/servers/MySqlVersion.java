@@ -2,15 +2,15 @@ package dev.towline.servers;
 
 /** A server of the MySQL family that tests and demo run; the patch level is the build's. */
 public enum MySqlVersion {
-  MARIADB_10_11("MariaDB", "10.11"),
-  MARIADB_11_4("MariaDB", "11.4"),
+  MARIADB_10_11(Engine.MARIADB, "10.11"),
+  MARIADB_11_4(Engine.MARIADB, "11.4"),
   /** The one MySQL that {@code .ci/mysql} has fetched or the machine has, 8.0 or later. */
-  MYSQL("MySQL", "");
+  MYSQL(Engine.MYSQL, "");
 
-  private final String engine;
+  private final Engine engine;
   private final String major;
 
-  MySqlVersion(String engine, String major) {
+  MySqlVersion(Engine engine, String major) {
     this.engine = engine;
     this.major = major;
   }
@@ -20,8 +20,12 @@ public enum MySqlVersion {
     return major;
   }
 
+  public Engine engine() {
+    return engine;
+  }
+
   public boolean isMariaDb() {
-    return this != MYSQL;
+    return engine == Engine.MARIADB;
   }
 
   /** How a patch level of this version begins: 10.11. and a number. */

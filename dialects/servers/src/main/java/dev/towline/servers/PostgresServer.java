@@ -1,11 +1,9 @@
 package dev.towline.servers;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresServer implements DatabaseServer {
 
-  private static final String USER = "postgres";
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "listen_addresses", "127.0.0.1",
@@ -41,7 +38,7 @@ public final class PostgresServer implements DatabaseServer {
   private final PostgresVersion version;
   private final Path programs;
   private final ServerFolder folder;
-  private final int port = ServerFolder.freePort();
+  private final int port = Ports.free();
   private @Nullable Process postmaster;
   private boolean closed;
 
@@ -91,7 +88,7 @@ public final class PostgresServer implements DatabaseServer {
 
   /** Starts a hot standby that streams from this server, which is stopped for the copying. */
   public PostgresServer standby() {
-    String primary = "host=127.0.0.1 port=%d user=%s".formatted(port, USER);
+    String primary = "host=127.0.0.1 port=%d user=%s".formatted(port, engine().user());
     boolean recoveryFile = version.compareTo(PostgresVersion.V12) < 0;
     return recoveryFile
         ? copy(
@@ -116,27 +113,13 @@ public final class PostgresServer implements DatabaseServer {
   }
 
   @Override
-  public String user() {
-    return USER;
-  }
-
-  /** Any will do. */
-  @Override
-  public String password() {
-    return "";
+  public Engine engine() {
+    return Engine.POSTGRESQL;
   }
 
   @Override
   public String url(String database) {
-    return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, URLEncoder.encode(database, UTF_8));
-  }
-
-  @Override
-  public void createDatabase(String name) throws SQLException {
-    try (Connection connection = connect(USER);
-        Statement statement = connection.createStatement()) {
-      statement.execute("create database \"%s\"".formatted(name.replace("\"", "\"\"")));
-    }
+    return engine().url("127.0.0.1:" + port, database);
   }
 
   public Path dataDirectory() {
@@ -201,7 +184,7 @@ public final class PostgresServer implements DatabaseServer {
         List.of(
             binDirectory().resolve("initdb").toString(),
             "--pgdata=" + dataDirectory(),
-            "--username=" + USER,
+            "--username=" + engine().user(),
             "--auth=trust",
             "-N",
             "--encoding=UTF8",
@@ -261,8 +244,13 @@ public final class PostgresServer implements DatabaseServer {
     folder.awaitStart(postmaster, () -> answers("select true"));
   }
 
+  @Override
+  public String toString() {
+    return "%s from %s".formatted(version, programs);
+  }
+
   private boolean answers(String question) {
-    try (Connection connection = connect(USER);
+    try (Connection connection = connect(engine().systemDatabase());
         Statement statement = connection.createStatement();
         var answer = statement.executeQuery(question)) {
       return answer.next() && answer.getBoolean(1);

@@ -2,14 +2,11 @@ package dev.towline.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -128,19 +125,6 @@ final class ServerFolder implements AutoCloseable {
   @Override
   public void close() {
     folder.close();
-  }
-
-  /** Below the ports the system hands out itself, so that none is lost between two starts. */
-  static int freePort() {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        // Taken: try another.
-      }
-    }
-    throw new IllegalStateException("No free port between 20000 and 32000.");
   }
 
   private static List<String> detached(List<String> command) {
