@@ -1,8 +1,10 @@
 package dev.towline.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.towline.servers.DatabaseServer;
+import dev.towline.servers.Engine;
 import dev.towline.servers.MySqlVersion;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,23 +18,51 @@ class ServersIT {
 
   @ParameterizedTest
   @EnumSource
-  void twoSharedServersOfOneVersionComeBackFromACrash(MySqlVersion version) throws SQLException {
+  void aServerOfEachEngineComesBackFromACrash(Engine engine) throws SQLException {
+    DatabaseServer server = Servers.of(engine);
+    String database = Servers.freshDatabase(server);
+    execute(server, database, "create table kept (id int)");
+    execute(server, database, "insert into kept values (7)");
+    String url = server.url(database);
+
+    server.crash();
+
+    assertThatThrownBy(() -> server.connect(database)).isInstanceOf(SQLException.class);
+
+    server.restart();
+
+    assertThat(server.url(database)).isEqualTo(url);
+    assertThat(ask(server, database, "select id from kept")).isEqualTo("7");
+
+    server.stop();
+    server.restart();
+
+    assertThat(ask(server, database, "select id from kept")).isEqualTo("7");
+    assertThat(Servers.of(engine)).isSameAs(server);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aVersionHasAsManyServersAsATestNeeds(MySqlVersion version) throws SQLException {
     DatabaseServer leader = Servers.of(version);
     DatabaseServer follower = Servers.of(version, 1);
+
     String database = Servers.freshDatabase(leader);
-    execute(leader, database, "create table kept (id int)");
-    execute(leader, database, "insert into kept values (7)");
 
-    leader.crash();
-    leader.restart();
-
-    assertThat(Servers.of(version)).isSameAs(leader).isNotSameAs(follower);
-    assertThat(ask(leader, database, "select id from kept")).isEqualTo("7");
+    assertThat(ask(leader, "mysql", "show databases like '" + database + "'")).isEqualTo(database);
     assertThat(ask(follower, "mysql", "show databases like '" + database + "'")).isNull();
-    assertThat(ask(follower, "mysql", "select @@local_infile")).isEqualTo("1");
-    assertThat(ask(follower, "mysql", "select @@log_bin_trust_function_creators")).isEqualTo("1");
-    assertThat(ask(follower, "mysql", "select @@lower_case_table_names")).isEqualTo("0");
-    assertThat(ask(follower, "mysql", "select @@innodb_flush_method")).isEqualTo("nosync");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void serversAreSetAsRelaysAskForIt(MySqlVersion version) throws SQLException {
+    DatabaseServer server = Servers.of(version);
+
+    assertThat(ask(server, "mysql", "select @@local_infile")).isEqualTo("1");
+    assertThat(ask(server, "mysql", "select @@log_bin_trust_function_creators")).isEqualTo("1");
+    assertThat(ask(server, "mysql", "select @@lower_case_table_names")).isEqualTo("0");
+    assertThat(ask(server, "mysql", "select @@character_set_server")).isEqualTo("utf8mb4");
+    assertThat(ask(server, "mysql", "select @@innodb_flush_method")).isEqualTo("nosync");
   }
 
   private static @Nullable String ask(DatabaseServer server, String database, String question)
