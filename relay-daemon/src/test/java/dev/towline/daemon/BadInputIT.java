@@ -196,6 +196,46 @@ class BadInputIT {
   }
 
   @Test
+  void aMappingThatNamesWhatIsNotThere() throws Exception {
+    shop.configure(
+        """
+            map: {public.order: sales.orders}
+            columns: {public.customer: {nam: label}}
+        """);
+
+    Result check = shop.run("check");
+
+    assertThat(check.exitCode()).isEqualTo(1);
+    assertThat(check.answer())
+        .contains("public.order: The leader has no such table, but map names it.")
+        .contains("Try: Name public.orders instead, or leave it out.")
+        .contains("public.customer.nam: The leader's table has no such column")
+        .contains("Try: Name name instead, or leave it out.");
+  }
+
+  @Test
+  void aConditionThatTheLeaderDoesNotUnderstand() throws Exception {
+    shop.configure("    rows: {public.orders: \"not <> 'x'\"}\n");
+
+    Result check = shop.run("check");
+
+    assertThat(check.exitCode()).isEqualTo(1);
+    assertThat(check.answer())
+        .contains("public.orders: The leader does not understand its condition, not <> 'x': ")
+        .contains("Try: Mend it under rows.");
+  }
+
+  @Test
+  void aDatabaseThatWouldFollowItself() throws Exception {
+    shop.write(shop.yaml().replace(Shop.FOLLOWER.url(shop.name), Shop.LEADER.url(shop.name)));
+
+    Result check = shop.run("check");
+
+    assertThat(check.exitCode()).isEqualTo(1);
+    assertThat(check.answer()).contains("public.customer: It would follow itself: old and new are");
+  }
+
+  @Test
   void aFollowerTableWithAnExtraColumnThatMustBeFilled() throws Exception {
     shop.follower(
         """

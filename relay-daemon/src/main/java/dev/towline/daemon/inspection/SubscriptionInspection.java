@@ -9,8 +9,10 @@ import dev.towline.daemon.databases.Database;
 import dev.towline.daemon.text.Words;
 import dev.towline.dialect.Dialect;
 import dev.towline.model.Finding;
+import dev.towline.model.StreamId;
 import dev.towline.model.TableMapping;
 import dev.towline.model.TableShape;
+import dev.towline.model.TowlineException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,6 +51,13 @@ final class SubscriptionInspection {
                 dialect.catalog().tables(connection, subscription.relay().tables()));
     boolean begun = StoredSubscription.of(follower, subscription.name()).isPresent();
     List<Finding> findings = new ArrayList<>(MappingInspection.findings(mapping(), tables));
+    if (findings.isEmpty()) {
+      findings.addAll(
+          leader.call(
+              "Trying the conditions of " + subscription.name(),
+              (connection, dialect) -> ConditionInspection.findings(mapping(), connection)));
+      selfFollowing(tables).ifPresent(findings::add);
+    }
     if (!findings.isEmpty()) {
       return findings;
     }
@@ -60,6 +69,36 @@ final class SubscriptionInspection {
             (connection, dialect) -> follower(connection, dialect, mapped, begun)));
     clocks().ifPresent(findings::add);
     return findings;
+  }
+
+  /** Two urls may lead to one place; a table that follows itself would be emptied by its copy. */
+  private Optional<Finding> selfFollowing(List<TableShape> tables) {
+    Optional<StreamId> there = stream(leader);
+    return tables.stream()
+        .map(TableShape::name)
+        .filter(name -> mapping().table(name).equals(name))
+        .findFirst()
+        .filter(name -> there.isPresent() && there.equals(stream(follower)))
+        .map(
+            name ->
+                new Finding(
+                    BLOCKS,
+                    name.toString(),
+                    "It would follow itself: %s and %s are one server or database."
+                        .formatted(leader.name(), follower.name()),
+                    "Mend the url of one of the two, or map the schema to another one."));
+  }
+
+  /** Empty where a follower does not tell; it is asked for nothing else. */
+  private static Optional<StreamId> stream(Database database) {
+    try {
+      return Optional.of(
+          database.call(
+              "Reading the identity of " + database.name(),
+              (connection, dialect) -> dialect.changelog().stream(connection)));
+    } catch (TowlineException e) {
+      return Optional.empty();
+    }
   }
 
   private TableMapping mapping() {
