@@ -57,8 +57,12 @@ public interface Changelog {
   /** The leader's clock. */
   Instant now(Connection leader) throws SQLException;
 
-  /** Text that stays the same as long as nothing at all was written; the cheapest look there is. */
-  String mark(Connection leader) throws SQLException;
+  /**
+   * Text that stays the same as long as nothing was written that a follower with this position has
+   * not seen; the cheapest look there is. An engine to which writing alone does not show all that
+   * must be looked at may change it now and then.
+   */
+  String mark(Connection leader, Position position) throws SQLException;
 
   /** The captured ones of the selected tables, parents before children. */
   List<CapturedTable> captured(Connection leader, TableSelection selection) throws SQLException;

@@ -20,11 +20,17 @@ public interface Reading extends AutoCloseable {
   /** The snapshot. */
   Position position();
 
-  /** What {@link Changelog#mark} says as long as nothing comes after this snapshot. */
+  /** What {@link Changelog#mark} says of this position as long as nothing comes after it. */
   String mark();
 
   /** What the follower had; empty before its first round. */
   Optional<Position> since();
+
+  /**
+   * Whether the position is worth storing although no table may have news: later snapshots build on
+   * what this one found out about transactions that had not ended.
+   */
+  boolean advances();
 
   /** Changes that came from this node are left out. */
   NodeName skipOrigin();

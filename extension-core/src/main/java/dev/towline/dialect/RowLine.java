@@ -40,6 +40,64 @@ public final class RowLine {
     return field(line, start, end);
   }
 
+  /**
+   * The line of these fields, each in UTF-8; null stands for null. A row may be large: it is
+   * written into an array of its size at once.
+   */
+  public static byte[] line(byte[] @Nullable [] fields) {
+    int length = 0;
+    for (byte @Nullable [] field : fields) {
+      length += 1 + (field == null ? 2 : escapedLength(field));
+    }
+    byte[] line = new byte[length];
+    int at = 0;
+    for (byte @Nullable [] field : fields) {
+      at = append(line, at, field);
+      line[at++] = '\t';
+    }
+    line[at - 1] = '\n';
+    return line;
+  }
+
+  private static int escapedLength(byte[] field) {
+    int length = field.length;
+    for (byte b : field) {
+      length += escape(b) == 0 ? 0 : 1;
+    }
+    return length;
+  }
+
+  private static int append(byte[] line, int start, byte @Nullable [] field) {
+    int at = start;
+    if (field == null) {
+      line[at++] = '\\';
+      line[at++] = 'N';
+      return at;
+    }
+    for (byte b : field) {
+      byte escape = escape(b);
+      if (escape != 0) {
+        line[at++] = '\\';
+      }
+      line[at++] = escape == 0 ? b : escape;
+    }
+    return at;
+  }
+
+  /** What stands for a byte behind a backslash; 0 where it stands for itself. */
+  private static byte escape(byte plain) {
+    return switch (plain) {
+      case '\b' -> 'b';
+      case '\f' -> 'f';
+      case '\n' -> 'n';
+      case '\r' -> 'r';
+      case '\t' -> 't';
+      case 11 -> 'v';
+      case '\\' -> '\\';
+      default -> 0;
+    };
+  }
+
   private static @Nullable String field(byte[] line, int start, int end) {
     if (end - start == 2 && line[start] == '\\' && line[start + 1] == 'N') {
       return null;

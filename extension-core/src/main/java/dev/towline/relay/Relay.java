@@ -98,9 +98,11 @@ public final class Relay {
     if (following.mark.isEmpty()) {
       return true;
     }
+    Position position = following.position.orElseThrow();
     String mark =
         leader.ask(
-            "Looking for news", () -> leader.dialect().changelog().mark(connections.leader()));
+            "Looking for news",
+            () -> leader.dialect().changelog().mark(connections.leader(), position));
     if (!mark.equals(following.mark.get())) {
       return true;
     }
@@ -207,7 +209,8 @@ public final class Relay {
   private Instant upToDateAsOf(Connections connections, Following following) throws SQLException {
     var changelog = leader.dialect().changelog();
     Instant now = changelog.now(connections.leader());
-    return following.mark.equals(Optional.of(changelog.mark(connections.leader())))
+    Position position = following.position.orElseThrow();
+    return following.mark.equals(Optional.of(changelog.mark(connections.leader(), position)))
         ? now
         : following.asOf.orElse(now);
   }

@@ -118,7 +118,11 @@ final class Round {
           Plan.of(
               reading, following, settings, reached, settingAside, table -> bytes(reading, table));
       Optional<Rider> rider = Rider.of(plan, following, settings, leader, follower, connections);
-      if (plan.nothing() && rider.isEmpty() && known(reading, plan) && ++idle < IDLE_MAX) {
+      if (plan.nothing()
+          && rider.isEmpty()
+          && known(reading, plan)
+          && !reading.advances()
+          && ++idle < IDLE_MAX) {
         following.mark = Optional.of(reading.mark());
         following.asOf = Optional.of(reading.asOf());
         return new Outcome.Nothing();

@@ -62,7 +62,7 @@ public final class PostgresChangelog implements Changelog {
   }
 
   @Override
-  public String mark(Connection leader) throws SQLException {
+  public String mark(Connection leader, Position position) throws SQLException {
     try (PreparedStatement statement =
             leader.prepareStatement("select pg_catalog.txid_current_snapshot()::text");
         ResultSet row = statement.executeQuery()) {

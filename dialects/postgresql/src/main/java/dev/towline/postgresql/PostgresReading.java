@@ -73,6 +73,12 @@ final class PostgresReading implements Reading {
     return since;
   }
 
+  /** A snapshot is told from another by what it shows. */
+  @Override
+  public boolean advances() {
+    return false;
+  }
+
   @Override
   public NodeName skipOrigin() {
     return skipOrigin;

@@ -104,7 +104,7 @@ interface PostgresSnapshotCases {
     return new Window(
         Replication.NAME,
         changelog().captured(reading, new TableSelection(List.of("*.*"))),
-        Optional.of(new Position(changelog().mark(reading))),
+        Optional.of(new Position(Sql.one(reading, "select txid_current_snapshot()::text"))),
         new NodeName("follower"),
         Duration.ofSeconds(20));
   }
