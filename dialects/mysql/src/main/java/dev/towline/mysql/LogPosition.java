@@ -1,0 +1,79 @@
+package dev.towline.mysql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What has been seen of one audit table: every number below {@code next} but those in the gaps.
+ * Numbers are given out in ascending order, but become visible when their transactions commit.
+ *
+ * <p>A gap is closed by proof only. It is seen; then a fresh list of active transactions is taken
+ * and leaves its mark; a later fresh list shows that all those have ended; in a snapshot opened
+ * after that list the gap is still empty: so its transactions rolled back. Without that last look
+ * the rows of one that committed just before it ended would be lost.
+ *
+ * @param next nothing from here on has been seen
+ * @param gaps in ascending order
+ */
+record LogPosition(long next, List<Gap> gaps) {
+
+  /** Nothing was seen. */
+  static final LogPosition START = new LogPosition(1, List.of());
+
+  LogPosition {
+    gaps = List.copyOf(gaps);
+    long end = 0;
+    for (Gap gap : gaps) {
+      if (gap.range().first() <= end || gap.range().last() >= next) {
+        throw new IllegalArgumentException("Gaps out of order or not below " + next + ": " + gaps);
+      }
+      end = gap.range().last();
+    }
+  }
+
+  /**
+   * What a snapshot shows beyond a position.
+   *
+   * @param filled numbers in the position's gaps that are visible
+   * @param missing numbers from the position's {@code next} on, below the highest visible, that are
+   *     not
+   * @param highest the highest visible number
+   */
+  record Sight(List<SeqRange> filled, List<SeqRange> missing, long highest) {
+    Sight {
+      filled = List.copyOf(filled);
+      missing = List.copyOf(missing);
+    }
+  }
+
+  /**
+   * The position of a snapshot.
+   *
+   * @param active a fresh list taken after this position's snapshot and before the other one's;
+   *     empty when there was none
+   */
+  LogPosition after(Sight sight, Optional<ActiveTransactions> active) {
+    List<Gap> open = new ArrayList<>();
+    for (Gap gap : gaps) {
+      if (active.isPresent() && gap.ended(active.get())) {
+        continue;
+      }
+      Gap kept = active.map(gap::marked).orElse(gap);
+      for (SeqRange left : kept.range().without(sight.filled())) {
+        open.add(new Gap(left, kept.mark()));
+      }
+    }
+    sight.missing().forEach(range -> open.add(new Gap(range, Gap.UNMARKED)));
+    return new LogPosition(Math.max(next, sight.highest() + 1), open);
+  }
+
+  /** The lowest number that has not been seen. */
+  long lowestUnseen() {
+    return gaps.isEmpty() ? next : gaps.get(0).range().first();
+  }
+
+  List<SeqRange> gapRanges() {
+    return gaps.stream().map(Gap::range).toList();
+  }
+}
