@@ -77,6 +77,17 @@ public final class MariaDbEngine implements Engine {
     return CHECKS;
   }
 
+  /** It has no identity of its own before 10.11.9; the servers of one replication have numbers. */
+  @Override
+  public String server(Connection connection) throws SQLException {
+    return ask(connection, "select @@global.server_id", 1);
+  }
+
+  @Override
+  public String tableNumbers() {
+    return "information_schema.innodb_sys_tables";
+  }
+
   @Override
   public String logWritten(Connection leader) throws SQLException {
     return ask(leader, "show global status like 'Innodb_lsn_current'", 2);

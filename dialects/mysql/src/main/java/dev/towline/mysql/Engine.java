@@ -45,6 +45,12 @@ public interface Engine {
    */
   String checks();
 
+  /** A text that no other server of the same replication has. */
+  String server(Connection connection) throws SQLException;
+
+  /** The view with InnoDB's own numbers of tables: columns {@code name} and {@code table_id}. */
+  String tableNumbers();
+
   /** The end of the log as of now, if that is what {@link #flush} needs to know; else empty. */
   String logWritten(Connection leader) throws SQLException;
 

@@ -102,6 +102,16 @@ public final class MySqlEngine implements Engine {
   }
 
   @Override
+  public String server(Connection connection) throws SQLException {
+    return Rows.list(connection, row -> row.getString(1), "select @@server_uuid").get(0);
+  }
+
+  @Override
+  public String tableNumbers() {
+    return "information_schema.innodb_tables";
+  }
+
+  @Override
   public String logWritten(Connection leader) {
     return "";
   }
