@@ -1,0 +1,12 @@
+package dev.towline.contract.changelog;
+
+import dev.towline.servers.MySqlServer;
+import dev.towline.servers.MySqlVersion;
+
+class RowsMariaDb114IT implements RowCases {
+
+  @Override
+  public MySqlServer server() {
+    return Shared.of(MySqlVersion.MARIADB_11_4);
+  }
+}
