@@ -89,7 +89,12 @@ public final class Replication implements AutoCloseable {
 
   /** From this one's follower to a third database. */
   public Replication onwards() throws SQLException {
-    return new Replication(follows, followerEngine.fresh(Place.THIRD), followerEngine);
+    return onwards(followerEngine);
+  }
+
+  /** From this one's follower to a third database of another engine. */
+  public Replication onwards(Engine third) throws SQLException {
+    return new Replication(follows, third.fresh(Place.THIRD), third);
   }
 
   /** A session of the application on the leader. */
@@ -337,6 +342,28 @@ public final class Replication implements AutoCloseable {
 
   private static void assertSame(TableShape table, List<String> here, List<String> there) {
     assertThat(here).as("rows of %s", table.name()).isEqualTo(there);
+  }
+
+  /** The shapes of the leader's tables. */
+  public List<TableShape> leaderShapes() throws SQLException {
+    return leaderDialect.catalog().tables(leader, settings.tables());
+  }
+
+  /** The shapes of the follower's tables. */
+  public List<TableShape> followerShapes() throws SQLException {
+    return followerDialect.catalog().tables(follower, settings.tables());
+  }
+
+  /** The leader's rows of a table in text that is the same on each engine, sorted. */
+  public List<String> leaderText(TableName table, List<String> columns) throws SQLException {
+    TableShape shape = leaderDialect.catalog().table(leader, table).orElseThrow();
+    return leads.neutralRows(leader, shape, columns);
+  }
+
+  /** The follower's rows of a table in that text. */
+  public List<String> followerText(TableName table, List<String> columns) throws SQLException {
+    TableShape shape = followerDialect.catalog().table(follower, table).orElseThrow();
+    return follows.neutralRows(follower, shape, columns);
   }
 
   /** Asks the running relay to verify all tables and waits for the answer. */

@@ -1,0 +1,11 @@
+package dev.towline.contract.values;
+
+import dev.towline.contract.Engine;
+import dev.towline.servers.MySqlVersion;
+import dev.towline.servers.PostgresVersion;
+
+class RoundTripMariaDb11ToPostgres18IT extends RoundTripContract {
+  RoundTripMariaDb11ToPostgres18IT() {
+    super(Engine.of(MySqlVersion.MARIADB_11_4), Engine.of(PostgresVersion.V18), Edges.mySqlFamily(true));
+  }
+}

@@ -1,0 +1,10 @@
+package dev.towline.contract.values;
+
+import dev.towline.contract.Engine;
+import dev.towline.servers.MySqlVersion;
+
+class RoundTripMySqlToMySqlIT extends RoundTripContract {
+  RoundTripMySqlToMySqlIT() {
+    super(Engine.of(MySqlVersion.MYSQL), Engine.of(MySqlVersion.MYSQL), Edges.mySqlFamily(false));
+  }
+}
