@@ -32,8 +32,6 @@ public record Fit(Verdict verdict, boolean sameText, String difference, String r
     REFUSED
   }
 
-  private static final String OTHERWISE = ", or a text type, or leave the column out.";
-
   static final Fit EXACT = new Fit(Verdict.EXACT, true, "", "");
 
   /** How a column of the one kind is taken by a column of the other. */
@@ -57,15 +55,19 @@ public record Fit(Verdict verdict, boolean sameText, String difference, String r
    * @param type what the follower's column had better be
    */
   static Fit someRefused(String which, String type) {
-    return new Fit(
-        Verdict.SOME_REFUSED, true, which + " are refused", "Use " + type + " there" + OTHERWISE);
+    return new Fit(Verdict.SOME_REFUSED, true, which + " are refused", use(type));
   }
 
   /**
    * @param type what the follower's column had better be
    */
   static Fit refused(String why, String type) {
-    return new Fit(Verdict.REFUSED, false, why, "Use " + type + " there" + OTHERWISE);
+    return new Fit(Verdict.REFUSED, false, why, use(type));
+  }
+
+  private static String use(String type) {
+    return "Use %s there, %sor leave the column out."
+        .formatted(type, type.contains("text") ? "" : "or a text type, ");
   }
 
   /** The same where the follower writes values in another way. */

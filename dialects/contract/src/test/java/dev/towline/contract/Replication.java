@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,7 @@ public final class Replication implements AutoCloseable {
   private final Dialect leaderDialect;
   private final Dialect followerDialect;
 
+  private UnaryOperator<Dialect> disguise = UnaryOperator.identity();
   private Optional<String> role = Optional.empty();
   private Optional<Road> leaderRoad = Optional.empty();
   private Optional<Road> followerRoad = Optional.empty();
@@ -202,7 +204,16 @@ public final class Replication implements AutoCloseable {
   }
 
   public Side followerSide() {
-    return new Side(new NodeName("follower"), followerDialect, follows.source(role, followerRoad));
+    return new Side(
+        new NodeName("follower"),
+        disguise.apply(followerDialect),
+        follows.source(role, followerRoad));
+  }
+
+  /** Lets the follower be taken for another engine than it is. */
+  public Replication disguised(UnaryOperator<Dialect> followerAs) {
+    disguise = followerAs;
+    return this;
   }
 
   /** Lets the relay work under another role than the superuser. */

@@ -33,14 +33,14 @@ record Cascades(Connection connection) {
   }
 
   private void refuse(List<TablePair> tables, List<TablePair> emptied) throws SQLException {
-    List<String> names = emptied.stream().map(table -> Quoting.name(table.name())).toList();
+    List<String> names = emptied.stream().map(table -> new OnFollower(table).name()).toList();
     for (TablePair table : tables) {
       List<String> referring =
           Rows.list(
               connection,
               row -> row.getString(1),
               REFERRING,
-              Quoting.name(table.name()),
+              new OnFollower(table).name(),
               Rows.texts(connection, names));
       if (!referring.isEmpty()) {
         throw TowlineException.fatal(

@@ -2,7 +2,6 @@ package dev.towline.postgresql;
 
 import dev.towline.model.Column;
 import dev.towline.model.UserType;
-import dev.towline.model.ValueType;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -116,7 +115,7 @@ final class ColumnReader {
         raw.number(),
         raw.name(),
         raw.type(),
-        new ValueType.Own("postgresql", raw.type()),
+        PostgresTypes.of(raw.type(), Optional.ofNullable(userTypes.get(raw.element()))),
         raw.notNull(),
         raw.collation(),
         generated ? Optional.empty() : raw.expression(),

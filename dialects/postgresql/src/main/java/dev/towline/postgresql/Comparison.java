@@ -17,7 +17,7 @@ record Comparison(Connection connection, Stage stage) {
   }
 
   private List<Difference> keyed() throws SQLException {
-    Keyed keyed = new Keyed(stage.table());
+    OnFollower follower = new OnFollower(stage.table());
     int columns = stage.table().key().size();
     String sql =
         """
@@ -29,15 +29,15 @@ record Comparison(Connection connection, Stage stage) {
         limit %d
         """
             .formatted(
-                keyed.firstKey("t"),
-                Keyed.list(stage.table().key(), c -> "s." + Quoting.name(c) + "::text"),
+                follower.firstKey("t"),
+                follower.keyTexts("s"),
                 stage.name(),
-                keyed.follower(),
-                keyed.keysEqual("t", "s"),
-                keyed.firstKey("t"),
-                keyed.firstKey("t"),
-                keyed.columns("t"),
-                keyed.columns("s"),
+                follower.table(),
+                follower.keysEqual("t", "s"),
+                follower.firstKey("t"),
+                follower.firstKey("t"),
+                follower.columns("t"),
+                stage.columns("s"),
                 LIMIT);
     return Rows.list(
         connection,
@@ -53,23 +53,19 @@ record Comparison(Connection connection, Stage stage) {
 
   /** Both texts are written by the follower's own server, which may write numbers differently. */
   private List<Difference> counted() throws SQLException {
-    Keyed keyed = new Keyed(stage.table());
-    List<String> columns =
-        stage.table().leader().shape().columns().stream().map(column -> column.name()).toList();
     String sql =
         """
         select case when coalesce(t.n, 0) < coalesce(s.n, 0) then 'missing on follower'
                  else 'only on follower' end, coalesce(s.k, t.k)
-        from (select sum(n) as n, (k::%s)::text as k from %s group by 2) s
+        from (%s) s
         full join (select count(*) as n, row(%s)::text as k from %s t group by 2) t on t.k = s.k
         where s.n is distinct from t.n
         limit %d
         """
             .formatted(
-                stage.rowType(),
-                stage.name(),
-                Keyed.list(columns, c -> "t." + Quoting.name(c)),
-                keyed.follower(),
+                CountedRows.net(stage),
+                CountedRows.columns(stage, "t"),
+                new OnFollower(stage.table()).table(),
                 LIMIT);
     return Rows.list(
         connection, row -> new Difference(List.of(row.getString(2)), row.getString(1)), sql);

@@ -23,6 +23,11 @@ record CopyFailure(TablePair table, int leading, PostgresFaults faults) {
   private static final Pattern CONTEXT =
       Pattern.compile("COPY [^,]+, line (\\d+)(?:, column (.+?): \"(.*)\")?", Pattern.DOTALL);
 
+  /** Why a guard refuses. */
+  static final String GUARDED = "the value is longer than the column's type, and would be cut";
+
+  private static final String CHECK_VIOLATION = "23514";
+
   /** Longer values are cut in messages. */
   private static final int SHOWN = 60;
 
@@ -32,8 +37,12 @@ record CopyFailure(TablePair table, int leading, PostgresFaults faults) {
       return faults.explain("Writing " + table.name(), e);
     }
     Optional<byte[]> line = recent.line(Long.parseLong(context.group(1)));
-    String column = context.group(2);
-    String value = context.group(3);
+    Optional<String> guarded = guarded(e);
+    String column = guarded.orElse(context.group(2));
+    String value =
+        guarded.isPresent()
+            ? line.map(l -> String.valueOf(RowLine.field(l, field(column)))).orElse("")
+            : context.group(3);
     return TowlineException.refusal(
         "Table %s%s%s: the follower refuses the row: %s."
             .formatted(
@@ -51,7 +60,21 @@ record CopyFailure(TablePair table, int leading, PostgresFaults faults) {
   /** The column whose value a COPY refused. */
   static Optional<String> column(SQLException e) {
     Matcher context = CONTEXT.matcher(where(e));
-    return context.find() ? Optional.ofNullable(context.group(2)) : Optional.empty();
+    return guarded(e)
+        .or(() -> context.find() ? Optional.ofNullable(context.group(2)) : Optional.empty());
+  }
+
+  /** The column of a stage's guard that refused the value. */
+  static Optional<String> guarded(SQLException e) {
+    ServerErrorMessage message = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    return Optional.ofNullable(message)
+        .filter(m -> CHECK_VIOLATION.equals(m.getSQLState()))
+        .filter(m -> String.valueOf(m.getTable()).startsWith(Stage.PREFIX))
+        .map(ServerErrorMessage::getConstraint);
+  }
+
+  private int field(String followerColumn) {
+    return table.followerColumns().indexOf(followerColumn) + leading;
   }
 
   private static String where(SQLException e) {
@@ -61,6 +84,9 @@ record CopyFailure(TablePair table, int leading, PostgresFaults faults) {
   }
 
   private static String reason(SQLException e) {
+    if (guarded(e).isPresent()) {
+      return GUARDED;
+    }
     ServerErrorMessage message = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
     return String.valueOf(message == null ? e.getMessage() : message.getMessage());
   }

@@ -12,6 +12,7 @@ final class Incoming {
   final TablePair table;
   final Mode mode;
   final List<byte[]> lines = new ArrayList<>();
+  final Guards guards;
   Optional<Stage> stage = Optional.empty();
 
   private final long[] counts = new long[128];
@@ -19,6 +20,7 @@ final class Incoming {
   Incoming(TablePair table, Mode mode) {
     this.table = table;
     this.mode = mode;
+    this.guards = new Guards(table);
   }
 
   /** Takes note of what a line is. */

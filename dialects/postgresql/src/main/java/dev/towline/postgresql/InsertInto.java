@@ -2,6 +2,7 @@ package dev.towline.postgresql;
 
 import dev.towline.model.Column;
 import dev.towline.model.TablePair;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The statements that put a pair's rows into the follower's table, from whatever source. */
@@ -13,9 +14,9 @@ record InsertInto(TablePair table) {
    * @param source {@code values (…)} or a query
    */
   String plain(String source) {
-    Keyed keyed = new Keyed(table);
+    OnFollower follower = new OnFollower(table);
     return "insert into %s (%s)%s %s"
-        .formatted(Quoting.name(table.name()), keyed.columns(), overriding(), source);
+        .formatted(follower.name(), follower.columns(), overriding(), source);
   }
 
   /**
@@ -24,37 +25,39 @@ record InsertInto(TablePair table) {
    * @param onlyDifferent whether a row that is the same already is left alone
    */
   String upsert(String source, boolean onlyDifferent) {
-    Keyed keyed = new Keyed(table);
+    OnFollower follower = new OnFollower(table);
     String set = assignments("excluded");
     String action = set.isEmpty() ? "do nothing" : "do update set " + set;
     String where =
         onlyDifferent && !set.isEmpty()
             ? " where row(%s)::text <> row(%s)::text"
-                .formatted(keyed.columns("old"), keyed.columns("excluded"))
+                .formatted(follower.columns("old"), follower.columns("excluded"))
             : "";
     return "insert into %s as old (%s)%s %s on conflict (%s) %s%s"
         .formatted(
-            Quoting.name(table.name()),
-            keyed.columns(),
+            follower.name(),
+            follower.columns(),
             overriding(),
             source,
-            keyed.key(),
+            follower.key(),
             action,
             where);
   }
 
   /** A complete INSERT of the rows whose keys are not there. */
   String unlessThere(String source) {
-    return "%s on conflict (%s) do nothing".formatted(plain(source), new Keyed(table).key());
+    return "%s on conflict (%s) do nothing".formatted(plain(source), new OnFollower(table).key());
   }
 
   /**
    * What SET gives to a row from another of the same key; a key may have to be written otherwise.
    */
   String assignments(String from) {
-    Keyed keyed = new Keyed(table);
-    return table.columns().stream()
-        .filter(column -> !keyed.exact() || !table.key().contains(column))
+    OnFollower follower = new OnFollower(table);
+    boolean exact = follower.byText().isEmpty();
+    List<String> key = table.followerKey();
+    return table.followerColumns().stream()
+        .filter(column -> !exact || !key.contains(column))
         .map(column -> "%1$s = %2$s.%1$s".formatted(Quoting.name(column), from))
         .collect(Collectors.joining(", "));
   }

@@ -56,7 +56,7 @@ final class Isolation {
     boolean gone(List<Line> block, Refusal why) {
       return block.size() == 1
           && block.get(0).text[0] == 'd'
-          && why.column().filter(spool.table().key()::contains).isPresent();
+          && why.column().filter(spool.table().followerKey()::contains).isPresent();
     }
 
     QuarantinedRow row(Line line) {

@@ -18,28 +18,28 @@ record KeyedSets(Connection connection, Incoming incoming) {
   }
 
   private long deleteComing() throws SQLException {
-    return deleteWhere("<> 'd'", keyed().keysEqual("t", "s"));
+    return deleteWhere("<> 'd'", follower().keysEqual("t", "s"));
   }
 
   /** An equal key of another text is another row: it may have come with an earlier slice. */
   private long deleteGone() throws SQLException {
-    return incoming.count('d') > 0 ? deleteWhere("= 'd'", keyed().keysSame("t", "s")) : 0;
+    return incoming.count('d') > 0 ? deleteWhere("= 'd'", follower().keysSame("t", "s")) : 0;
   }
 
   long deleteAll() throws SQLException {
-    return update("delete from " + keyed().follower());
+    return update("delete from " + follower().table());
   }
 
   private long deleteWhere(String operation, String keys) throws SQLException {
     return update(
         "delete from %s t using %s s where s.\"towline op\" %s and %s"
-            .formatted(keyed().follower(), stage(), operation, keys));
+            .formatted(follower().table(), stage(), operation, keys));
   }
 
   private long deleteOthers() throws SQLException {
     return update(
         "delete from %s t where not exists (select from %s s where %s)"
-            .formatted(keyed().follower(), stage(), keyed().keysEqual("t", "s")));
+            .formatted(follower().table(), stage(), follower().keysEqual("t", "s")));
   }
 
   /** Writes the rows that came, in place where a key exists; new ones need no look for it. */
@@ -65,7 +65,7 @@ record KeyedSets(Connection connection, Incoming incoming) {
     String sql =
         "update %s t set %s from %s s where s.\"towline op\" = 'u' and %s"
             .formatted(
-                keyed().follower(), into.assignments("s"), stage(), keyed().keysEqual("t", "s"));
+                follower().table(), into.assignments("s"), stage(), follower().keysEqual("t", "s"));
     long updated = update(sql);
     return updated == incoming.count('u')
         ? updated
@@ -78,11 +78,11 @@ record KeyedSets(Connection connection, Incoming incoming) {
 
   private String rows(String operation) {
     return "select %s from %s s where s.\"towline op\" %s"
-        .formatted(keyed().columns("s"), stage(), operation);
+        .formatted(follower().columns("s"), stage(), operation);
   }
 
-  private Keyed keyed() {
-    return new Keyed(incoming.table);
+  private OnFollower follower() {
+    return new OnFollower(incoming.table);
   }
 
   private String stage() {

@@ -23,11 +23,9 @@ record KeyedStatements(Connection connection, TablePair table) {
 
   /** An equal key of another text is another row: it may have come with an earlier slice. */
   long delete(List<byte[]> lines) throws SQLException {
-    List<Column> byText =
-        table.leader().shape().keyColumns().stream().filter(c -> !Keyed.exact(c)).toList();
+    List<Column> byText = new OnFollower(table).byText();
     String texts =
         byText.stream()
-            .map(column -> table.follower().column(column.name()).orElseThrow())
             .map(
                 c ->
                     " and t.%s::text = cast(? as %s)::text"
@@ -38,15 +36,14 @@ record KeyedStatements(Connection connection, TablePair table) {
 
   private long delete(List<byte[]> lines, char operation, String more, List<String> moreColumns)
       throws SQLException {
-    Keyed keyed = new Keyed(table);
+    List<String> key = table.followerKey();
     String where =
-        String.join(
-            " and ", table.key().stream().map(c -> "t." + Quoting.name(c) + " = ?").toList());
-    String sql = "delete from %s t where %s%s".formatted(keyed.follower(), where, more);
+        String.join(" and ", key.stream().map(c -> "t." + Quoting.name(c) + " = ?").toList());
+    String sql =
+        "delete from %s t where %s%s".formatted(new OnFollower(table).table(), where, more);
+    List<String> columns = table.followerColumns();
     List<Integer> fields =
-        Stream.concat(table.key().stream(), moreColumns.stream())
-            .map(column -> table.columns().indexOf(column))
-            .toList();
+        Stream.concat(key.stream(), moreColumns.stream()).map(columns::indexOf).toList();
     return run(sql, lines, operation, fields);
   }
 

@@ -89,21 +89,22 @@ public final class PostgresApplier implements Applier {
 
   @Override
   public List<List<String>> referring(
-      Connection follower,
+      Connection connection,
       TablePair parent,
       List<List<String>> parentKeys,
       TablePair child,
       ForeignKey foreignKey,
       int limit)
       throws SQLException {
+    OnFollower follower = new OnFollower(child);
     return new Referring(
-            child.follower().name(),
-            child.followerKey(),
+            follower.table(),
+            follower.keyTexts("c"),
             child.onFollower(foreignKey.columns()),
-            parent.follower().name(),
+            new OnFollower(parent).table(),
             parent.followerKeyColumns(),
             parent.onFollower(foreignKey.referenced()))
-        .keys(follower, parentKeys, "true", limit);
+        .keys(connection, parentKeys, "true", limit);
   }
 
   @Override

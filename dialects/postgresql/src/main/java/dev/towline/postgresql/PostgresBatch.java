@@ -25,6 +25,7 @@ import org.postgresql.core.TransactionState;
 final class PostgresBatch implements Batch {
 
   private static final byte[] UPSERT = "u\t".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] ONCE = "1\t".getBytes(StandardCharsets.UTF_8);
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String FOREIGN_KEY_VIOLATION = "23503";
   private static final String EXCLUSION_VIOLATION = "23P01";
@@ -101,6 +102,7 @@ final class PostgresBatch implements Batch {
   private boolean keepable(Incoming rows, byte[] line) {
     return rows.mode == Mode.CHANGES
         && !rows.table.wholeRow()
+        && rows.guards.none()
         && replica
         && rowsKept < advance.limits().smallRows()
         && bytesKept + line.length <= advance.limits().smallBytes();
@@ -145,17 +147,25 @@ final class PostgresBatch implements Batch {
     copy.ifPresent(CopyInto::end);
   }
 
-  /** Straight into the table, unless a unique value may still be held by a row that changes. */
+  /**
+   * Straight into the table, unless a unique value may still be held by a row that changes, or the
+   * table would cut a value without a word.
+   */
   @Override
   public RowSink copy(TablePair table) {
-    if (!table.follower().uniques().isEmpty() && !table.wholeRow()) {
+    boolean guarded = !new Guards(table).none();
+    if (table.wholeRow() && guarded) {
+      RowSink staged = rows(table, Mode.CHANGES);
+      return line -> staged.row(with(ONCE, line));
+    }
+    if (!table.wholeRow() && (guarded || !table.follower().uniques().isEmpty())) {
       RowSink staged = rows(table, Mode.CHANGES);
       return line -> staged.row(withOperation(line));
     }
     endCopy();
     try {
-      Keyed keyed = new Keyed(table);
-      String into = Quoting.name(table.name()) + " (" + keyed.columns() + ")";
+      OnFollower follower = new OnFollower(table);
+      String into = follower.name() + " (" + follower.columns() + ")";
       CopyInto copy = new CopyInto(connection, into, new CopyFailure(table, 0, faults));
       open = Optional.of(copy);
       return copy;
@@ -165,9 +175,13 @@ final class PostgresBatch implements Batch {
   }
 
   static byte[] withOperation(byte[] line) {
-    byte[] longer = new byte[line.length + UPSERT.length];
-    System.arraycopy(UPSERT, 0, longer, 0, UPSERT.length);
-    System.arraycopy(line, 0, longer, UPSERT.length, line.length);
+    return with(UPSERT, line);
+  }
+
+  private static byte[] with(byte[] leading, byte[] line) {
+    byte[] longer = new byte[line.length + leading.length];
+    System.arraycopy(leading, 0, longer, 0, leading.length);
+    System.arraycopy(line, 0, longer, leading.length, line.length);
     return longer;
   }
 
@@ -175,17 +189,17 @@ final class PostgresBatch implements Batch {
   public List<List<String>> keys(TablePair table, Optional<Cursor> after, int limit)
       throws SQLException {
     endCopy();
-    Keyed keyed = new Keyed(table);
+    OnFollower follower = new OnFollower(table);
     int columns = table.key().size();
     String sql =
         "select %s from %s t where %s order by %s limit %d"
             .formatted(
-                Keyed.list(table.key(), column -> "t." + Quoting.name(column) + "::text"),
-                keyed.follower(),
+                follower.keyTexts("t"),
+                follower.table(),
                 after
-                    .map(c -> "(%s) > (%s)".formatted(keyed.key("t"), keyed.literals(c)))
+                    .map(c -> "(%s) > (%s)".formatted(follower.key("t"), follower.literals(c)))
                     .orElse("true"),
-                keyed.key("t"),
+                follower.key("t"),
                 limit);
     return Rows.list(
         connection,
@@ -234,7 +248,7 @@ final class PostgresBatch implements Batch {
       new Cascades(connection).refuseEmptying(emptied);
     }
     for (TablePair table : emptied) {
-      Session.execute(connection, "delete from " + new Keyed(table).follower());
+      Session.execute(connection, "delete from " + new OnFollower(table).table());
     }
     List<Incoming> writing = incoming.values().stream().filter(Incoming::writes).toList();
     if (writing.isEmpty()) {

@@ -27,6 +27,9 @@ public final class PostgresRowReader implements RowReader {
 
   private static final long ROWS_MAX = 200_000;
 
+  /** So many rows of a COPY that is given up are read to its end. */
+  private static final int LEFT_MAX = 100_000;
+
   @Override
   public long changed(Reading reading, TablePair table, Part part, RowSink sink)
       throws SQLException {
@@ -47,7 +50,7 @@ public final class PostgresRowReader implements RowReader {
    * without looking.
    */
   private static String changedByKey(TablePair table, Part part, String news) {
-    Keyed keyed = new Keyed(table);
+    OnLeader leader = new OnLeader(table);
     return """
         select case when %1$s is null then 'd' when changed.op = 'I' then 'i' else 'u' end, %2$s
         from (
@@ -62,28 +65,29 @@ public final class PostgresRowReader implements RowReader {
         where %11$s
         """
         .formatted(
-            keyed.firstKey("base"),
-            keyed.auditRow(),
-            keyed.distinctAuditKey(),
-            keyed.auditKey(),
+            leader.firstKey("base"),
+            leader.auditRow(),
+            leader.distinctAuditKey(),
+            leader.auditKey(),
             Segments.name(table.leader(), 0),
             Segments.name(table.leader(), 1),
             news,
-            limits(keyed, part),
-            keyed.leader(),
-            keyed.auditJoin(),
+            limits(leader, part),
+            leader.table(),
+            leader.auditJoin(),
             new WideRows(table).fit("base"));
   }
 
-  private static String limits(Keyed keyed, Part part) {
+  private static String limits(OnLeader leader, Part part) {
     String slice =
         part.slices() == 1
             ? ""
             : " and mod(abs(pg_catalog.hashtext(concat_ws('/', %s))::bigint), %d) = %d"
-                .formatted(keyed.auditKey(), part.slices(), part.slice());
+                .formatted(leader.auditKey(), part.slices(), part.slice());
     String upTo =
         part.upTo()
-            .map(cursor -> " and (%s) <= (%s)".formatted(keyed.auditKey(), keyed.literals(cursor)))
+            .map(
+                cursor -> " and (%s) <= (%s)".formatted(leader.auditKey(), leader.literals(cursor)))
             .orElse("");
     return slice + upTo;
   }
@@ -94,8 +98,9 @@ public final class PostgresRowReader implements RowReader {
         part.upTo()
             .map(cursor -> " and " + bucket("k1", cursor) + " <= " + cursor.values().get(0))
             .orElse("");
-    return """
-        select count(*) filter (where op = 'I') - count(*) filter (where op = 'D'), k1
+    String counts =
+        """
+        select count(*) filter (where op = 'I') - count(*) filter (where op = 'D') as n, k1
         from (
           select op, k1 from %s where %s and op in ('I', 'D')
           union all
@@ -104,8 +109,13 @@ public final class PostgresRowReader implements RowReader {
         group by k1
         having count(*) filter (where op = 'I') <> count(*) filter (where op = 'D')
         """
-        .formatted(
-            Segments.name(table.leader(), 0), news, Segments.name(table.leader(), 1), news, upTo);
+            .formatted(
+                Segments.name(table.leader(), 0),
+                news,
+                Segments.name(table.leader(), 1),
+                news,
+                upTo);
+    return CountedLines.byFields(table) ? new CountedLines(table).of(counts) : counts;
   }
 
   private static String bucket(String text, Cursor cursor) {
@@ -143,18 +153,18 @@ public final class PostgresRowReader implements RowReader {
       String leading,
       RowSink sink)
       throws SQLException {
-    Keyed keyed = new Keyed(table);
+    OnLeader leader = new OnLeader(table);
     String sql =
         "select %s%s from %s base where %s and %s order by %s limit %d"
             .formatted(
                 leading,
-                keyed.columns("base"),
-                keyed.leader(),
+                leader.columns("base"),
+                leader.table(),
                 after
-                    .map(c -> "(%s) > (%s)".formatted(keyed.key("base"), keyed.literals(c)))
+                    .map(c -> "(%s) > (%s)".formatted(leader.key("base"), leader.literals(c)))
                     .orElse("true"),
                 new WideRows(table).fit("base"),
-                keyed.key("base"),
+                leader.key("base"),
                 limit);
     LastLine last = new LastLine(sink);
     long rows = copy(reading, table, sql, last);
@@ -195,12 +205,12 @@ public final class PostgresRowReader implements RowReader {
     long total = after.map(c -> Long.parseLong(c.values().get(1))).orElse(buckets);
     long index = after.map(c -> Long.parseLong(c.values().get(0)) + 1).orElse(0L);
     Cursor cursor = new Cursor(List.of(String.valueOf(index), String.valueOf(total)));
-    Keyed keyed = new Keyed(table);
+    OnLeader leader = new OnLeader(table);
     String sql =
         "select %s from %s base where %s = %d and %s"
             .formatted(
-                keyed.columns("base"),
-                keyed.leader(),
+                leader.columns("base"),
+                leader.table(),
                 bucket("(base.*)::text", cursor),
                 index,
                 new WideRows(table).fit("base"));
@@ -233,18 +243,19 @@ public final class PostgresRowReader implements RowReader {
 
   @Override
   public long all(Reading reading, TablePair table, RowSink sink) throws SQLException {
-    Keyed keyed = new Keyed(table);
+    OnLeader leader = new OnLeader(table);
     if (!table.wholeRow()) {
       String rows =
           "select 'u', %s from %s base where %s"
-              .formatted(keyed.columns("base"), keyed.leader(), new WideRows(table).fit("base"));
+              .formatted(leader.columns("base"), leader.table(), new WideRows(table).fit("base"));
       return copy(reading, table, rows, sink);
     }
     String counts =
-        "select count(*), (base.*)::text from %s base where %s group by (base.*)::text"
-            .formatted(keyed.leader(), new WideRows(table).fit("base"));
+        "select count(*) as n, (base.*)::text as k1 from %s base where %s group by (base.*)::text"
+            .formatted(leader.table(), new WideRows(table).fit("base"));
     Counts counted = new Counts(sink);
-    copy(reading, table, counts, counted);
+    String lines = CountedLines.byFields(table) ? new CountedLines(table).of(counts) : counts;
+    copy(reading, table, lines, counted);
     return counted.rows;
   }
 
@@ -273,7 +284,7 @@ public final class PostgresRowReader implements RowReader {
   @Override
   public long byKey(Reading reading, TablePair table, List<List<String>> keys, RowSink sink)
       throws SQLException {
-    Keyed keyed = new Keyed(table);
+    OnLeader leader = new OnLeader(table);
     List<Column> columns = table.leader().shape().keyColumns();
     String arrays =
         IntStream.range(0, columns.size())
@@ -295,13 +306,13 @@ public final class PostgresRowReader implements RowReader {
         where %s
         """
             .formatted(
-                keyed.firstKey("base"),
-                keyed.auditRow(),
+                leader.firstKey("base"),
+                leader.auditRow(),
                 casts,
                 arrays,
                 names,
-                keyed.leader(),
-                keyed.auditJoin(),
+                leader.table(),
+                leader.auditJoin(),
                 new WideRows(table).fit("base"));
     return copy(reading, table, sql, sink);
   }
@@ -322,18 +333,18 @@ public final class PostgresRowReader implements RowReader {
       Optional<Cursor> upTo,
       int limit)
       throws SQLException {
-    Keyed keyed = new Keyed(child);
+    OnLeader leader = new OnLeader(child);
     return new Referring(
-            child.name(),
-            child.key(),
+            leader.table(),
+            leader.keyTexts("c"),
             foreignKey.columns(),
-            parent.name(),
+            Quoting.name(parent.name()),
             parent.leader().shape().keyColumns(),
             foreignKey.referenced())
         .keys(
             reading.connection(),
             parentKeys,
-            upTo.map(c -> "(%s) <= (%s)".formatted(keyed.key("c"), keyed.literals(c)))
+            upTo.map(c -> "(%s) <= (%s)".formatted(leader.key("c"), leader.literals(c)))
                 .orElse("true"),
             limit);
   }
@@ -364,8 +375,22 @@ public final class PostgresRowReader implements RowReader {
       throw new WideRows(table).exhausted(e);
     } finally {
       if (out.isActive() && !connection.isClosed()) {
-        out.cancelCopy();
+        giveUp(connection, out);
       }
     }
+  }
+
+  /**
+   * Ends a COPY that nobody reads any more. A request to cancel what is ending by itself would
+   * leave an answer behind that is taken for the next statement's; so the little that is left is
+   * read, and only a COPY that has much more to tell costs the session.
+   */
+  private static void giveUp(Connection connection, CopyOut out) throws SQLException {
+    for (int rows = 0; rows < LEFT_MAX; rows++) {
+      if (out.readFromCopy() == null) {
+        return;
+      }
+    }
+    connection.abort(Runnable::run);
   }
 }

@@ -172,7 +172,7 @@ final class QuarantineBatch implements Batch {
   @Override
   public long apply() throws SQLException {
     for (TablePair table : emptied) {
-      Session.execute(connection, "delete from " + new Keyed(table).follower());
+      Session.execute(connection, "delete from " + new OnFollower(table).table());
     }
     Isolation isolation =
         new Isolation(

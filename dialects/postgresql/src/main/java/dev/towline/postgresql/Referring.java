@@ -1,7 +1,6 @@
 package dev.towline.postgresql;
 
 import dev.towline.model.Column;
-import dev.towline.model.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,14 +13,16 @@ import java.util.stream.IntStream;
 /**
  * Finds the rows that refer to others by a foreign key, on either side.
  *
- * @param child the referring table and its key's and foreign key's columns, in this side's names
- * @param parent the other table; {@code refersToKey} tells that its key is what is referred to
+ * @param child the referring table as it stands after FROM
+ * @param childKey what to select of its alias {@code c}: a text for each column of its key
+ * @param columns of the foreign key, in this side's names
+ * @param parent the other table as it stands after FROM
  */
 record Referring(
-    TableName child,
-    List<String> childKey,
+    String child,
+    String childKey,
     List<String> columns,
-    TableName parent,
+    String parent,
     List<Column> parentKey,
     List<String> referenced) {
 
@@ -40,20 +41,20 @@ record Referring(
         limit %d
         """
             .formatted(
-                Keyed.list(childKey, column -> "c." + Quoting.name(column) + "::text"),
-                Quoting.name(child),
+                childKey,
+                child,
                 parents(parentKeys),
                 IntStream.range(0, columns.size())
                     .mapToObj(i -> "c.%s = p.r%d".formatted(Quoting.name(columns.get(i)), i))
                     .collect(Collectors.joining(" and ")),
                 condition,
                 limit);
-    return Rows.list(connection, this::key, sql);
+    return Rows.list(connection, Referring::key, sql);
   }
 
-  private List<String> key(ResultSet row) throws SQLException {
+  private static List<String> key(ResultSet row) throws SQLException {
     List<String> key = new ArrayList<>();
-    for (int i = 1; i <= childKey.size(); i++) {
+    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
       key.add(row.getString(i));
     }
     return Collections.unmodifiableList(key);
@@ -66,7 +67,7 @@ record Referring(
       return "select distinct %s from %s"
           .formatted(
               IntStream.range(0, referenced.size())
-                  .mapToObj(i -> "k%d as r%d".formatted(key.indexOf(referenced.get(i)), i))
+                  .mapToObj(i -> "given.k%d as r%d".formatted(key.indexOf(referenced.get(i)), i))
                   .collect(Collectors.joining(", ")),
               given);
     }
@@ -76,9 +77,9 @@ record Referring(
                 .mapToObj(i -> "o.%s as r%d".formatted(Quoting.name(referenced.get(i)), i))
                 .collect(Collectors.joining(", ")),
             given,
-            Quoting.name(parent),
+            parent,
             IntStream.range(0, key.size())
-                .mapToObj(i -> "o.%s = k%d".formatted(Quoting.name(key.get(i)), i))
+                .mapToObj(i -> "o.%s = given.k%d".formatted(Quoting.name(key.get(i)), i))
                 .collect(Collectors.joining(" and ")));
   }
 

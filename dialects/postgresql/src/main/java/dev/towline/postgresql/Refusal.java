@@ -50,8 +50,10 @@ record Refusal(String state, String reason, Optional<String> column) {
     if (!isState(answer.state())) {
       throw failure;
     }
-    String reason = answer.detail().isEmpty() ? "" : ": " + answer.detail();
-    return new Refusal(answer.state(), answer.reason() + reason, column(failure));
+    String detail = answer.detail().isEmpty() ? "" : ": " + answer.detail();
+    String reason =
+        CopyFailure.guarded(failure).isPresent() ? CopyFailure.GUARDED : answer.reason() + detail;
+    return new Refusal(answer.state(), reason, column(failure));
   }
 
   private static Optional<String> column(SQLException failure) {
@@ -77,7 +79,7 @@ record Refusal(String state, String reason, Optional<String> column) {
     List<@Nullable String> fields = RowLine.fields(line);
     Optional<String> value =
         column
-            .map(name -> table.columns().indexOf(name))
+            .map(name -> table.followerColumns().indexOf(name))
             .filter(index -> index >= 0)
             .map(index -> String.valueOf(fields.get(index + 1)));
     return new QuarantinedRow(

@@ -65,7 +65,7 @@ final class RoundOpening {
   private void rollback(Exception cause) {
     try {
       Session.execute(leader, "rollback");
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       cause.addSuppressed(e);
     }
   }

@@ -49,7 +49,10 @@ final class ShapeComparison {
   private void compare(Column column) {
     Optional<Column> there = follower.column(column.name());
     if (there.isPresent()) {
-      findings.addAll(ColumnComparison.of(leader.name(), column, there.get()));
+      findings.addAll(
+          leader.engine().equals(follower.engine())
+              ? ColumnComparison.of(leader.name(), column, there.get())
+              : ForeignColumn.compare(leader, column, there.get()));
     } else {
       add(
           column.generated() ? Severity.WARNS : Severity.BLOCKS,

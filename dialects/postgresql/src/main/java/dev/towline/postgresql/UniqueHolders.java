@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.model.TablePair;
 import dev.towline.model.TableShape.Unique;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,8 +29,9 @@ record UniqueHolders(Connection connection, Stage stage) {
 
   private boolean onLeader(Unique unique) {
     Set<String> columns = Set.copyOf(unique.columns());
-    return columns.containsAll(stage.table().key())
-        || stage.table().leader().shape().uniques().stream()
+    TablePair table = stage.table();
+    return columns.containsAll(table.followerKey())
+        || table.mapping().onFollower(table.leader().shape()).uniques().stream()
             .anyMatch(
                 ours ->
                     ours.columns().isEmpty()
@@ -46,12 +48,12 @@ record UniqueHolders(Connection connection, Stage stage) {
   }
 
   private String eviction(List<String> columns) {
-    Keyed keyed = new Keyed(stage.table());
+    OnFollower follower = new OnFollower(stage.table());
     String same =
         columns.stream()
             .map(c -> "t.%1$s = s.%1$s".formatted(Quoting.name(c)))
             .collect(Collectors.joining(" and "));
     return "delete from %s t using %s s where s.\"towline op\" <> 'd' and %s"
-        .formatted(keyed.follower(), stage.name(), same);
+        .formatted(follower.table(), stage.name(), same);
   }
 }

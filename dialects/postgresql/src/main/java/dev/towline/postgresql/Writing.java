@@ -128,7 +128,7 @@ final class Writing {
   /** Where ON CONFLICT DO UPDATE is refused or misleads, rows are deleted and inserted. */
   static boolean updatable(TablePair table, int version) {
     TableShape follower = table.follower();
-    Set<String> key = Set.copyOf(table.key());
+    Set<String> key = Set.copyOf(table.followerKey());
     boolean sameKey =
         follower.key() instanceof Key.Columns keyed && Set.copyOf(keyed.names()).equals(key);
     boolean deferrable =

@@ -272,7 +272,7 @@ interface QuarantineCases {
 
     TowlineException failure = replication().start().awaitFailure();
 
-    assertThat(failure).hasMessageContaining("some values do not fit");
+    assertThat(failure).hasMessageContaining("character varying(5) on the follower: ");
   }
 
   @Test

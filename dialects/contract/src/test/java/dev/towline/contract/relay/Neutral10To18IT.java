@@ -1,0 +1,9 @@
+package dev.towline.contract.relay;
+
+import dev.towline.servers.PostgresVersion;
+
+class Neutral10To18IT extends NeutralContract {
+  Neutral10To18IT() {
+    super(PostgresVersion.V10, PostgresVersion.V18);
+  }
+}
