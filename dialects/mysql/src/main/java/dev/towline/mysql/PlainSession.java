@@ -16,7 +16,8 @@ final class PlainSession implements AutoCloseable {
   /** What stands in a comment with a number is read by MySQL from that version on only. */
   private static final String READ =
       """
-      select @@session.sql_mode, @@session.time_zone, @@session.sql_quote_show_create
+      select @@session.sql_mode, @@session.time_zone, @@session.sql_quote_show_create,
+        @@session.foreign_key_checks
         /*!80000 , @@session.information_schema_stats_expiry */
         /*!80030 , @@session.show_gipk_in_create_table_and_information_schema */
       """;
@@ -34,6 +35,7 @@ final class PlainSession implements AutoCloseable {
           "sql_mode",
           "time_zone",
           "sql_quote_show_create",
+          "foreign_key_checks",
           "information_schema_stats_expiry",
           "show_gipk_in_create_table_and_information_schema");
 
