@@ -165,6 +165,8 @@ public final class MySqlServer implements DatabaseServer {
     all.putAll(version.isMariaDb() ? MARIADB_DEFAULTS : MYSQL_DEFAULTS);
     all.putAll(settings);
     all.put("datadir", dataDirectory().toString());
+    // A server that starts removes the temporary tables that it finds there.
+    all.put("tmpdir", folder.path().toString());
     all.put("port", Integer.toString(port));
     return all.entrySet().stream()
         .map(each -> "--%s=%s".formatted(each.getKey(), each.getValue()))
