@@ -35,6 +35,12 @@ public final class Sample {
             : script.replace("INT NOT NULL GENERATED ALWAYS AS IDENTITY", "SERIAL"));
   }
 
+  /** The same shop as MySQL's users have it, in the database that is in use. */
+  public static void chinookOfMySql(Connection connection) throws SQLException {
+    String script = text("/chinook/chinook_mysql.sql");
+    Sql.run(connection, script.substring(script.indexOf("CREATE TABLE")));
+  }
+
   /** A shop that rents films: enums, domains, arrays, inheritance, rules, triggers, full text. */
   public static void sakila(Connection connection) throws SQLException {
     run(connection, text("/sakila/sakila_postgresql_schema.sql"));

@@ -1,12 +1,15 @@
 package dev.towline.mariadb;
 
+import dev.towline.mysql.Collations;
 import dev.towline.mysql.Engine;
+import dev.towline.mysql.ServerVersion;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,27 @@ public final class MariaDbEngine implements Engine {
   @Override
   public String title() {
     return "MariaDB";
+  }
+
+  @Override
+  public String uuid(ServerVersion version) {
+    return version.atLeast(10, 7) ? "uuid" : "char(36)";
+  }
+
+  @Override
+  public Optional<String> internet(int addresses, ServerVersion version) {
+    return switch (addresses) {
+      case 4 -> version.atLeast(10, 10) ? Optional.of("inet4") : Optional.empty();
+      case 6 -> Optional.of("inet6");
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public List<String> nearest(String collation) {
+    return List.of(
+        "utf8mb4_uca1400_nopad_" + Collations.sensitivity(collation),
+        "utf8mb4_unicode_520_nopad_ci");
   }
 
   @Override

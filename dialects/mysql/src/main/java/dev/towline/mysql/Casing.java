@@ -21,7 +21,12 @@ record Casing(boolean folds) {
 
   /** A name that is equal for all spellings that mean the same table. */
   TableName folded(TableName name) {
-    return folds ? new TableName(lower(name.schema()), lower(name.name())) : name;
+    return new TableName(folded(name.schema()), folded(name.name()));
+  }
+
+  /** The same for the name of a database. */
+  String folded(String name) {
+    return folds ? lower(name) : name;
   }
 
   /** Whether a selection takes a table, in whatever spelling. */

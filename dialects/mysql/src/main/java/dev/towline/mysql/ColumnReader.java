@@ -4,6 +4,7 @@ import dev.towline.model.Column;
 import dev.towline.model.UserType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,13 @@ final class ColumnReader {
       Optional<String> collation,
       @Nullable String defaultText,
       String extra,
-      String generation) {}
+      String generation) {
+
+    RawColumn defaulting(Optional<String> text) {
+      return new RawColumn(
+          number, name, type, notNull, collation, text.orElse(null), extra, generation);
+    }
+  }
 
   /** Of MariaDB's JSON, which is a LONGTEXT with a check. */
   private static final Optional<String> JSON_COLLATION = Optional.of("utf8mb4_bin");
@@ -54,16 +61,25 @@ final class ColumnReader {
   Map<String, List<Column>> read(TableParts tables, Map<String, List<Check>> checks)
       throws SQLException {
     Map<String, List<Column>> columns = new HashMap<>();
-    tables
-        .read(ColumnReader::raw, COLUMNS)
-        .forEach(
-            (table, list) ->
-                columns.put(
-                    table,
-                    list.stream()
-                        .map(raw -> column(raw, checks.getOrDefault(table, List.of())))
-                        .toList()));
+    for (Map.Entry<String, List<RawColumn>> table :
+        tables.read(ColumnReader::raw, COLUMNS).entrySet()) {
+      List<Column> list = new ArrayList<>();
+      for (RawColumn raw : table.getValue()) {
+        list.add(
+            column(
+                inUtc(tables, table.getKey(), raw),
+                checks.getOrDefault(table.getKey(), List.of())));
+      }
+      columns.put(table.getKey(), list);
+    }
     return columns;
+  }
+
+  private static RawColumn inUtc(TableParts tables, String table, RawColumn raw)
+      throws SQLException {
+    return TimestampDefault.depends(raw.type(), Optional.ofNullable(raw.defaultText()))
+        ? raw.defaulting(TimestampDefault.read(tables, table, raw.name()))
+        : raw;
   }
 
   private static RawColumn raw(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package dev.towline.mysql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,15 @@ public interface Engine {
 
   /** The engine as people call it, to begin or fill a sentence. */
   String title();
+
+  /** The type of a column for UUIDs. */
+  String uuid(ServerVersion version);
+
+  /** The type of a column for addresses of that version, where there is one. */
+  Optional<String> internet(int addresses, ServerVersion version);
+
+  /** Collations of utf8mb4 that order like another engine's, the best first. */
+  List<String> nearest(String collation);
 
   /** The collation of utf8mb4 that compares bytes, spaces at the end among them. */
   String binaryCollation();

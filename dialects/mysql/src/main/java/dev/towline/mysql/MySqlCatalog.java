@@ -1,5 +1,7 @@
 package dev.towline.mysql;
 
+import dev.towline.dialect.Catalog;
+import dev.towline.model.Finding;
 import dev.towline.model.ReferenceOrder;
 import dev.towline.model.TableName;
 import dev.towline.model.TableSelection;
@@ -8,10 +10,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Shapes of tables on MySQL 8.0 to 9.x and MariaDB 10.6 to 11.x. */
-public final class MySqlCatalog {
+public final class MySqlCatalog implements Catalog {
 
   private final Engine engine;
 
@@ -19,6 +24,7 @@ public final class MySqlCatalog {
     this.engine = engine;
   }
 
+  @Override
   public List<TableShape> tables(Connection database, TableSelection selection)
       throws SQLException {
     try (PlainSession plain = PlainSession.of(database)) {
@@ -27,6 +33,7 @@ public final class MySqlCatalog {
     }
   }
 
+  @Override
   public List<TableShape> tables(Connection database, Collection<TableName> names)
       throws SQLException {
     try (PlainSession plain = PlainSession.of(database)) {
@@ -34,7 +41,46 @@ public final class MySqlCatalog {
     }
   }
 
+  @Override
   public Optional<TableShape> table(Connection database, TableName name) throws SQLException {
     return tables(database, List.of(name)).stream().findFirst();
+  }
+
+  /** DDL commits here, so a table is made by one statement, and the caller's transaction ends. */
+  @Override
+  public List<Finding> createTables(
+      Connection leader, Connection follower, List<TableShape> missing) throws SQLException {
+    boolean relative = missing.stream().allMatch(table -> table.engine().equals(engine.name()));
+    try (PlainSession plainFollower = PlainSession.of(follower)) {
+      if (!relative) {
+        return new TableMaker(engine, leader, plainFollower.connection()).make(missing);
+      }
+      try (PlainSession plainLeader = PlainSession.of(leader)) {
+        return new TableMaker(engine, plainLeader.connection(), plainFollower.connection())
+            .make(missing);
+      }
+    }
+  }
+
+  @Override
+  public List<Finding> completeTables(Connection follower, List<TableShape> copied)
+      throws SQLException {
+    try (PlainSession plain = PlainSession.of(follower)) {
+      return new TableCompleter(engine, plain.connection()).complete(copied);
+    }
+  }
+
+  @Override
+  public List<Finding> compare(List<TableShape> leader, List<TableShape> follower) {
+    Map<TableName, TableShape> there =
+        follower.stream().collect(Collectors.toMap(TableShape::name, Function.identity()));
+    return leader.stream()
+        .flatMap(
+            table ->
+                Optional.ofNullable(there.get(table.name()))
+                    .map(same -> ShapeComparison.of(table, same))
+                    .orElseGet(() -> List.of(ShapeComparison.missing(engine, table)))
+                    .stream())
+        .toList();
   }
 }

@@ -2,6 +2,7 @@ package dev.towline.mysql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -45,6 +46,21 @@ public final class MySqlEngine implements Engine {
   @Override
   public String title() {
     return "MySQL";
+  }
+
+  @Override
+  public String uuid(ServerVersion version) {
+    return "char(36)";
+  }
+
+  @Override
+  public Optional<String> internet(int addresses, ServerVersion version) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<String> nearest(String collation) {
+    return List.of("utf8mb4_0900_" + Collations.sensitivity(collation));
   }
 
   @Override
