@@ -32,7 +32,7 @@ record Comparison(Connection connection, Stage stage, Mode mode) {
                  when %2$s then 'missing on follower' else 'differs' end, %3$s
         from %4$s s left join %5$s t on %6$s
         where (s.%1$s = 'd' and not %2$s)
-          or (s.%1$s <> 'd' and (%2$s or not (%7$s)))
+          or (s.%1$s <> 'd' and (%2$s or s.%1$s = 'x' or not (%7$s)))
         limit %8$d
         """
             .formatted(

@@ -128,6 +128,9 @@ record Exactness(Predicate<String> holds, String reason) {
   private static Optional<Exactness> floating(int bits, ValueType from) {
     boolean narrower = from instanceof Floating floating && floating.bits() <= bits;
     boolean small = from instanceof Whole whole && whole.bits() <= bits / 2;
+    if (narrower && bits == 32) {
+      return rule(text -> number(text).isPresent(), "the column holds numbers only");
+    }
     if (narrower || small || from instanceof Bool) {
       return ALWAYS;
     }

@@ -24,6 +24,8 @@ import dev.towline.model.ValueType.Year;
  */
 final class FromText {
 
+  private static final String LARGEST_FLOAT = "3.4028234663852886e38";
+
   private FromText() {}
 
   /**
@@ -40,6 +42,12 @@ final class FromText {
     }
     if (from instanceof Uuid && to instanceof Bytes) {
       return "unhex(replace(%s, '-', ''))".formatted(text);
+    }
+    if (to instanceof Floating narrow && narrow.bits() == 32 && from instanceof Floating also) {
+      // The shortest text of the largest float is a larger number than that float.
+      return also.bits() == 32
+          ? "least(greatest(%1$s * 1e0, -%2$s), %2$s)".formatted(text, LARGEST_FLOAT)
+          : text;
     }
     if (to instanceof Bits || (from instanceof Bits && to instanceof Whole)) {
       return from instanceof Bits || from instanceof Bool ? bits(text) : unsigned(text);

@@ -2,6 +2,7 @@ package dev.towline.mysql;
 
 import dev.towline.dialect.Applier;
 import dev.towline.dialect.Batch;
+import dev.towline.dialect.isolation.QuarantineBatch;
 import dev.towline.model.Epoch;
 import dev.towline.model.NodeName;
 import dev.towline.model.StreamId;
@@ -102,7 +103,22 @@ public final class MySqlApplier implements Applier {
 
   @Override
   public Batch begin(Connection follower, Advance advance) throws SQLException {
-    return MySqlBatch.begin(follower, durability, advance);
+    MySqlBatch batch = MySqlBatch.begin(follower, durability, advance);
+    Refusals refusals = advance.refusals();
+    if (!refusals.setAside() && !refusals.some()) {
+      return batch;
+    }
+    try {
+      return new QuarantineBatch(
+          batch,
+          batch.blocks(),
+          new QuarantineStore(follower, advance.subscription()),
+          refusals,
+          advance.to());
+    } catch (SQLException e) {
+      batch.close();
+      throw e;
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.towline.mysql;
 import dev.towline.dialect.Applier.Advance;
 import dev.towline.dialect.Batch;
 import dev.towline.dialect.RowSink;
+import dev.towline.dialect.isolation.Isolation;
 import dev.towline.model.Cursor;
 import dev.towline.model.QuarantinedRow;
 import dev.towline.model.TablePair;
@@ -53,6 +54,7 @@ final class MySqlBatch implements Batch {
   private final MySqlFaults faults = new MySqlFaults();
   private final Map<Stream, Incoming> incoming = new LinkedHashMap<>();
   private final List<TablePair> emptied = new ArrayList<>();
+  private final StagedBlocks blocks;
 
   private Optional<Open> open = Optional.empty();
   private boolean partial;
@@ -65,6 +67,12 @@ final class MySqlBatch implements Batch {
     this.durability = durability;
     this.advance = advance;
     this.limits = limits;
+    this.blocks = new StagedBlocks(connection, limits);
+  }
+
+  /** Writes blocks of rows in this transaction. */
+  Isolation.Blocks blocks() {
+    return blocks;
   }
 
   static MySqlBatch begin(Connection connection, Durability durability, Advance advance)
@@ -137,7 +145,8 @@ final class MySqlBatch implements Batch {
       kept.forEach(before -> pass(stage, stage::take, before));
     }
     Stage stage = rows.stage.orElseThrow();
-    pass(stage, stage::take, line);
+    boolean compared = rows.mode == Mode.COMPARE || rows.mode == Mode.COMPARE_ALL;
+    pass(stage, compared && !rows.table.wholeRow() ? stage::compare : stage::take, line);
   }
 
   private Stage stage(Incoming rows) throws SQLException {
@@ -343,6 +352,7 @@ final class MySqlBatch implements Batch {
           rows.stage.get().drop();
         }
       }
+      blocks.drop();
     }
   }
 }

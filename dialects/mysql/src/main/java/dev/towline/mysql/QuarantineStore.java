@@ -1,5 +1,6 @@
 package dev.towline.mysql;
 
+import dev.towline.dialect.isolation.Shelf;
 import dev.towline.model.Position;
 import dev.towline.model.QuarantinedRow;
 import dev.towline.model.SubscriptionName;
@@ -15,10 +16,15 @@ import java.util.Map;
 import java.util.Set;
 
 /** The follower's {@code towline.quarantine} as an apply transaction changes it. */
-record QuarantineStore(Connection follower, SubscriptionName subscription) {
+record QuarantineStore(Connection follower, SubscriptionName subscription) implements Shelf {
 
-  /** All quarantined keys of each table that has any. */
-  Map<TableName, Set<List<String>>> keys() throws SQLException {
+  @Override
+  public long count() throws SQLException {
+    return new MySqlQuarantine().count(follower, subscription);
+  }
+
+  @Override
+  public Map<TableName, Set<List<String>>> keys() throws SQLException {
     String sql =
         """
         select schema_name, table_name, key_values
@@ -37,7 +43,8 @@ record QuarantineStore(Connection follower, SubscriptionName subscription) {
     return keys;
   }
 
-  void remove(TableName table, Collection<List<String>> keys) throws SQLException {
+  @Override
+  public void remove(TableName table, Collection<List<String>> keys) throws SQLException {
     String sql =
         """
         delete from towline.quarantine
@@ -53,8 +60,8 @@ record QuarantineStore(Connection follower, SubscriptionName subscription) {
     }
   }
 
-  /** A key that is there already stays since when it was; its request for a retry is answered. */
-  void add(List<QuarantinedRow> rows, Position position) throws SQLException {
+  @Override
+  public void add(List<QuarantinedRow> rows, Position position) throws SQLException {
     for (QuarantinedRow row : rows) {
       if (again(row, position) == 0) {
         insert(row, position);
@@ -104,12 +111,8 @@ record QuarantineStore(Connection follower, SubscriptionName subscription) {
         position.text());
   }
 
-  /**
-   * Rows may have changed that no entry names: those in quarantine too.
-   *
-   * @return how many rows of the table are to be tried again now
-   */
-  long retry(TableName table) throws SQLException {
+  @Override
+  public long retry(TableName table) throws SQLException {
     String sql =
         """
         update towline.quarantine set retry = true

@@ -1,6 +1,7 @@
 package dev.towline.mysql;
 
 import dev.towline.dialect.RowLine;
+import dev.towline.dialect.isolation.Refused;
 import dev.towline.model.QuarantinedRow;
 import dev.towline.model.TablePair;
 import dev.towline.model.TowlineException;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param column the follower's name of the column, where the server names one
  * @param row which row of the statement it was, from 1, where the server numbers it
  */
-record Refusal(int code, String reason, Optional<String> column, OptionalInt row) {
+record Refusal(int code, String reason, Optional<String> column, OptionalInt row)
+    implements Refused {
 
   private static final Set<Integer> DUPLICATE = Set.of(1022, 1062, 1586, 1859);
   private static final Set<Integer> FOREIGN_KEY = Set.of(1216, 1217, 1451, 1452);
@@ -32,9 +34,12 @@ record Refusal(int code, String reason, Optional<String> column, OptionalInt row
   private static final Pattern COLUMN =
       Pattern.compile("(?:for column|value for column|Column) (?:`[^`]*`\\.)*[`']([^`']+)[`']");
 
-  private static final Pattern CHECKED = Pattern.compile("'[^'.]+\\.([^'.]+)'");
+  /** Of JSON that is not valid: {@code 't.c'}; of a check of one column: {@code `t.c` failed}. */
+  private static final Pattern CHECKED =
+      Pattern.compile("'[^'.]+\\.([^'.]+)'|CONSTRAINT `[^`.]+\\.([^`]+)` failed");
+
   private static final Pattern ROW = Pattern.compile(" at row (\\d+)$");
-  private static final int INVALID_JSON = 3140;
+  private static final Set<Integer> CHECKS = Set.of(3140, 4025);
 
   /** Longer values are cut. */
   private static final int SHOWN = 200;
@@ -67,8 +72,8 @@ record Refusal(int code, String reason, Optional<String> column, OptionalInt row
       return Optional.ofNullable(named.group(1)).map(Refusal::bare);
     }
     Matcher checked = CHECKED.matcher(answer.reason());
-    return answer.code() == INVALID_JSON && checked.find()
-        ? Optional.ofNullable(checked.group(1))
+    return CHECKS.contains(answer.code()) && checked.find()
+        ? Optional.ofNullable(checked.group(1)).or(() -> Optional.ofNullable(checked.group(2)))
         : Optional.empty();
   }
 
@@ -76,8 +81,8 @@ record Refusal(int code, String reason, Optional<String> column, OptionalInt row
     return column.substring(column.lastIndexOf('.') + 1);
   }
 
-  /** Whether a row that is written later may make room for this one. */
-  boolean mayPass() {
+  @Override
+  public boolean mayPass() {
     return byAnotherRow() || FOREIGN_KEY.contains(code);
   }
 
@@ -118,8 +123,13 @@ record Refusal(int code, String reason, Optional<String> column, OptionalInt row
     return value.map(text -> ", value '%s'".formatted(cut(text))).orElse("");
   }
 
-  /** The refused row of that line, which begins with what it is. */
-  QuarantinedRow row(TablePair table, byte[] line) {
+  @Override
+  public boolean byKey(TablePair table) {
+    return column.filter(table.followerKey()::contains).isPresent();
+  }
+
+  @Override
+  public QuarantinedRow row(TablePair table, byte[] line) {
     List<@Nullable String> fields = fields(line, true);
     return new QuarantinedRow(
         table.name(),
@@ -155,12 +165,5 @@ record Refusal(int code, String reason, Optional<String> column, OptionalInt row
 
   private static String cut(String text) {
     return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-  }
-
-  static TowlineException tooMany(long rowsMax) {
-    return TowlineException.fatal(
-        "The follower refuses more than %,d rows, which is all that its quarantine may hold."
-            .formatted(rowsMax),
-        "Change the follower so that it takes the rows that towline.quarantine names there, or raise quarantine-max.");
   }
 }

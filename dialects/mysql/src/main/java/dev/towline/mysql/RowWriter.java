@@ -69,7 +69,7 @@ final class RowWriter {
 
   /** A key that is no more has no other values; one that cannot be there is gone already. */
   private boolean gone(byte[] line) {
-    return target.leadingField() && line[0] == 'd';
+    return target.leadingField() && Lines.keyOnly(line);
   }
 
   private Optional<RefusedValue> refused(byte[] line) {

@@ -2,6 +2,7 @@ package dev.towline.mysql;
 
 import dev.towline.dialect.Batch.Mode;
 import dev.towline.model.TablePair;
+import dev.towline.model.TowlineException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -81,6 +82,25 @@ final class Stage {
   /** Writes lines into it. */
   void take(List<byte[]> lines) throws SQLException {
     writer.write(lines);
+  }
+
+  /** Writes lines into it that are to be compared; one that no row can be equal to, by its key. */
+  void compare(List<byte[]> lines) throws SQLException {
+    Sql.execute(connection, "savepoint towline_compared");
+    try {
+      take(lines);
+    } catch (TowlineException e) {
+      if (!e.refusesRows()) {
+        throw e;
+      }
+      Sql.execute(connection, "rollback to savepoint towline_compared");
+      if (lines.size() == 1) {
+        take(List.of(Lines.unlike(table, lines.get(0))));
+      } else {
+        compare(lines.subList(0, lines.size() / 2));
+        compare(lines.subList(lines.size() / 2, lines.size()));
+      }
+    }
   }
 
   /** Empties it; TRUNCATE would commit. */

@@ -10,6 +10,7 @@ import dev.towline.model.Epoch;
 import dev.towline.model.TablePair;
 import dev.towline.model.TowlineException;
 import dev.towline.model.VerificationReport.Difference;
+import dev.towline.mysql.MySqlQuarantine;
 import dev.towline.servers.MySqlVersion;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,7 +30,7 @@ abstract class FollowerContract {
   enum Way {
     SMALL("", false),
     LOADED("", true),
-    INSERTED("?allowLoadLocalInfile=false", true);
+    INSERTED("allowLoadLocalInfile=false", true);
 
     final String options;
     final boolean staged;
@@ -364,5 +365,195 @@ abstract class FollowerContract {
     assertThat(follower.rows("select * from t")).containsExactly("1|north");
     assertThat(dev.towline.contract.Sql.rows(follower.connection, "select @towline_origin"))
         .containsExactly("null");
+  }
+
+  @Test
+  void refusedRowsAreSetAsideWhileTheRestFlows() throws SQLException {
+    follower.run(
+        "create table t (id int primary key, seat int unique, name varchar(3))",
+        "insert into t values (1, 10, 'old'), (2, 20, 'b')");
+    TablePair table = follower.pair("t");
+    follower.settingAside();
+
+    try (Batch batch = follower.begin()) {
+      LineFollower.send(
+          batch.rows(table, Mode.CHANGES),
+          "u\t1\t10\ttoo long",
+          "u\t2\t30\tc",
+          "u\t3\t20\td",
+          "u\t4\t40\te",
+          "u\t99999999999\t5\tf",
+          "d\t99999999998\t\\N\t\\N");
+      batch.received();
+
+      assertThat(batch.apply()).isEqualTo(3);
+      assertThat(batch.setAside())
+          .extracting(row -> row.key() + " " + row.column().orElse("-"))
+          .containsExactly("[1] name", "[99999999999] id");
+      assertThat(batch.quarantined()).isEqualTo(2);
+      batch.commit();
+    }
+    assertThat(follower.rows("select * from t order by id"))
+        .containsExactly("1|10|old", "2|30|c", "3|20|d", "4|40|e");
+    assertThat(
+            new MySqlQuarantine()
+                .first(follower.connection, LineFollower.SUBSCRIPTION, 1)
+                .get(0)
+                .toString())
+        .startsWith("Table public.t, key 1, column name, value 'too long': Data too long");
+  }
+
+  @Test
+  void aQuarantinedRowLeavesWhenItsKeyIsWritten() throws SQLException {
+    follower.run("create table t (id int primary key, name varchar(3))");
+    TablePair table = follower.pair("t");
+    follower.settingAside();
+    follower.apply(table, "u\t1\ttoo long", "u\t2\ttoo long");
+    MySqlQuarantine quarantine = new MySqlQuarantine();
+
+    follower.apply(table, "u\t1\tok");
+
+    assertThat(quarantine.count(follower.connection, LineFollower.SUBSCRIPTION)).isEqualTo(1);
+    assertThat(quarantine.retry(follower.connection, LineFollower.SUBSCRIPTION, List.of()))
+        .isEqualTo(1);
+    follower.run(
+        "insert into towline.subscription_table values ('lines', 'public', 't', 0, 'following', null, 0, 0, '1/1', true)");
+    assertThat(quarantine.next(follower.connection, LineFollower.SUBSCRIPTION).orElseThrow().keys())
+        .containsExactly(List.of("2"));
+    follower.apply(table, "d\t2\t\\N", "u\t2\tok");
+    assertThat(quarantine.count(follower.connection, LineFollower.SUBSCRIPTION)).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aValueThatCannotBeThereDiffers(Way way) throws SQLException {
+    use(way);
+    follower.run(
+        "create table t (id int primary key, name varchar(3))",
+        "insert into t values (1, null), (2, 'b')");
+    TablePair table = follower.pair("t");
+
+    try (Batch batch = follower.begin()) {
+      LineFollower.send(
+          batch.rows(table, Mode.COMPARE), "u\t1\ttoo long", "u\t2\tb", "u\t3\ttoo long");
+      batch.received();
+      batch.apply();
+
+      assertThat(batch.differences(table))
+          .containsExactlyInAnyOrder(
+              new Difference(List.of("1"), "differs"),
+              new Difference(List.of("3"), "missing on follower"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void valuesAtTheEdgesOfEveryTypeAreKept(Way way) throws SQLException {
+    use(way);
+    new ValueCases(follower).edges();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void valuesThatWouldChangeAreRefusedByName(Way way) throws SQLException {
+    use(way);
+    new ValueCases(follower).refusals();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void numbersInsideOfJsonKeepTheirDigitsOrAreRefused(Way way) throws SQLException {
+    use(way);
+    new ValueCases(follower).json(version.isMariaDb());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rowsOfMegabytesComeThrough(Way way) throws SQLException {
+    use(way);
+    follower.run("create table t (id int primary key, body longtext, data longblob)");
+    TablePair table = follower.pair("t");
+    String body = "'\\\\".repeat(350_000);
+    String[] lines =
+        IntStream.range(0, 8)
+            .mapToObj(i -> "u\t%d\t%s\t\\\\x%s".formatted(i, body, "27".repeat(1 << 20)))
+            .toArray(String[]::new);
+
+    follower.apply(table, lines);
+
+    assertThat(follower.rows("select count(*), min(length(body)), min(length(data)) from t"))
+        .containsExactly("8|700000|1048576");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRowLargerThanAPacketIsRefusedByNameUnlessItCanBeLoaded(Way way) throws SQLException {
+    use(way);
+    String packet = follower.rows("select @@global.max_allowed_packet").get(0);
+    follower.run(
+        "create table t (id int primary key, a longtext, b longtext)",
+        "set global max_allowed_packet = 1048576");
+    try (LineFollower small = follower.again(way.options)) {
+      TablePair table = small.pair("t");
+      String line = "u\t7\t%1$s\t%1$s".formatted("a".repeat(700_000));
+      if (way != Way.INSERTED) {
+        small.apply(table, line);
+        assertThat(small.rows("select id, length(a), length(b) from t"))
+            .containsExactly("7|700000|700000");
+      } else {
+        assertThatThrownBy(() -> small.apply(table, line))
+            .isInstanceOfSatisfying(
+                TowlineException.class, e -> assertThat(e.refusesRows()).isTrue())
+            .hasMessageContaining("Table public.t, key id = 7")
+            .hasMessageContaining("too large");
+      }
+    } finally {
+      follower.run("set global max_allowed_packet = " + packet);
+    }
+  }
+
+  @Test
+  void childrenAreFoundByTheirForeignKeysWhateverBecameOfTheParent() throws SQLException {
+    follower.run(
+        "create table p (id int primary key, code varchar(10) collate utf8mb4_bin unique)",
+        "create table c (id int primary key, pid int, pcode varchar(10) collate utf8mb4_bin, constraint by_id foreign key (pid) references p (id) on delete cascade, constraint by_code foreign key (pcode) references p (code) on update cascade)",
+        "insert into p values (1, 'a'), (2, 'b'), (3, 'c')",
+        "insert into c values (11, 1, 'b'), (12, 1, null), (21, 2, 'a'), (31, 3, 'c')",
+        "set foreign_key_checks = 0",
+        "delete from p where id = 1");
+    TablePair parent = follower.pair("p");
+    TablePair child = follower.pair("c");
+    var keys = child.leader().shape().foreignKeys();
+
+    for (var key : keys) {
+      List<List<String>> children =
+          follower.applier.referring(
+              follower.connection, parent, List.of(List.of("1"), List.of("2")), child, key, 10);
+      assertThat(children)
+          .containsExactlyInAnyOrderElementsOf(
+              key.name().equals("by_id")
+                  ? List.of(List.of("11"), List.of("12"), List.of("21"))
+                  : List.of(List.of("11")));
+    }
+    assertThat(keys).hasSize(2);
+  }
+
+  @Test
+  void aDirtySessionWritesTheSame() throws SQLException {
+    follower.run(
+        "set global sql_mode = 'NO_BACKSLASH_ESCAPES,ANSI_QUOTES,NO_ZERO_DATE,NO_ZERO_IN_DATE,PIPES_AS_CONCAT'");
+    try (LineFollower odd =
+        follower.again("sessionVariables=time_zone='-07:00',sql_safe_updates=1")) {
+      odd.run("create table t (id int primary key, a varchar(20), b timestamp null, c date)");
+      TablePair table = odd.pair("t");
+      odd.apply(table, "u\t0\ta'\\\\b\"\t2024-01-01 00:00:00\t0000-00-00");
+      odd.staging();
+      odd.apply(table, "u\t1\ta'\\\\b\"\t2024-01-01 00:00:00\t0000-00-00");
+
+      assertThat(odd.rows("select id, a, unix_timestamp(b), cast(c as char) from t order by id"))
+          .containsExactly("0|a'\\b\"|1704067200|0000-00-00", "1|a'\\b\"|1704067200|0000-00-00");
+    } finally {
+      follower.run("set global sql_mode = default");
+    }
   }
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.towline.contract.Database;
 import dev.towline.contract.Engine;
 import dev.towline.contract.Sql;
-import dev.towline.dialect.Applier;
 import dev.towline.dialect.Applier.Advance;
 import dev.towline.dialect.Applier.Limits;
 import dev.towline.dialect.Applier.Refusals;
@@ -62,34 +61,55 @@ final class LineFollower implements AutoCloseable {
   final MySqlApplier applier;
   final MySqlCatalog catalog;
 
+  private final MySqlVersion version;
+  private final Database database;
   private final String url;
   private long positions;
   private Refusals refusals = new Refusals(false, false, 100);
   private int smallRows = SMALL_ROWS;
 
-  LineFollower(MySqlVersion version, String options) throws SQLException {
-    Database database = Engine.of(version).fresh(Engine.Place.FOLLOWER);
-    this.url = database.url();
-    this.reader = database.connect();
-    dev.towline.mysql.Engine engine = version.isMariaDb() ? new MariaDbEngine() : new MySqlEngine();
-    this.applier = new MySqlApplier(engine);
-    this.catalog = new MySqlCatalog(engine);
+  LineFollower(MySqlVersion version, String option) throws SQLException {
+    this(version, Engine.of(version).fresh(Engine.Place.FOLLOWER), option);
     Sql.run(reader, "create database leader");
     for (String statement : tables().split(";\n", -1)) {
       if (!statement.isBlank()) {
         Sql.run(reader, statement);
       }
     }
-    this.connection = open(options);
-    applier.prepare(connection);
     applier.create(connection, SUBSCRIPTION, LEADER, new StreamId("stream"), "here");
   }
 
-  /** Another session of the relay's. */
-  Connection open(String options) throws SQLException {
-    var target = new MySqlAccess().target(url + options);
+  private LineFollower(MySqlVersion version, Database database, String option) throws SQLException {
+    this.version = version;
+    this.database = database;
+    this.url = database.url();
+    this.reader = database.connect();
+    dev.towline.mysql.Engine engine = version.isMariaDb() ? new MariaDbEngine() : new MySqlEngine();
+    this.applier = new MySqlApplier(engine);
+    this.catalog = new MySqlCatalog(engine);
+    this.connection = open(option);
+    applier.prepare(connection);
+  }
+
+  /** The same follower by new sessions, as staged as this one. */
+  LineFollower again(String option) throws SQLException {
+    LineFollower again = new LineFollower(version, database, option);
+    again.smallRows = smallRows;
+    return again;
+  }
+
+  /**
+   * Another session of the relay's.
+   *
+   * @param option a property of the driver and its value, {@code name=value}; else empty
+   */
+  Connection open(String option) throws SQLException {
+    var target = new MySqlAccess().target(url);
     Properties properties = new Properties();
     properties.putAll(target.properties());
+    if (!option.isEmpty()) {
+      properties.setProperty(option.split("=", 2)[0], option.split("=", 2)[1]);
+    }
     properties.setProperty("user", "root");
     properties.setProperty("password", "");
     return DriverManager.getConnection(target.url(), properties);
@@ -203,10 +223,6 @@ final class LineFollower implements AutoCloseable {
   /** What somebody else sees. */
   List<String> rows(String query) throws SQLException {
     return Sql.rows(reader, query);
-  }
-
-  Applier applier() {
-    return applier;
   }
 
   @Override
