@@ -1,6 +1,7 @@
 package dev.towline.mysql;
 
 import dev.towline.model.Column;
+import dev.towline.model.ValueType.Geometry;
 import java.util.Optional;
 
 /**
@@ -35,7 +36,10 @@ record Declared(Column column, String type, Optional<String> collation) {
   /** Whether no index takes it whole. */
   boolean bulky() {
     String name = ColumnType.of(type).name();
-    return name.endsWith("text") || name.endsWith("blob") || name.equals("json");
+    return name.endsWith("text")
+        || name.endsWith("blob")
+        || name.equals("json")
+        || column.value() instanceof Geometry;
   }
 
   String sql() {

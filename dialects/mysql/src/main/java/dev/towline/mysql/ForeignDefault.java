@@ -10,8 +10,6 @@ import dev.towline.model.ValueType.Day;
 import dev.towline.model.ValueType.Decimal;
 import dev.towline.model.ValueType.Enumeration;
 import dev.towline.model.ValueType.Floating;
-import dev.towline.model.ValueType.Geometry;
-import dev.towline.model.ValueType.Json;
 import dev.towline.model.ValueType.Members;
 import dev.towline.model.ValueType.Moment;
 import dev.towline.model.ValueType.Text;
@@ -50,8 +48,9 @@ final class ForeignDefault {
    * What stands after the word DEFAULT; empty when it cannot be carried over.
    *
    * @param target what the values of the column on the follower are
+   * @param bulky whether that column takes no literal, but an expression
    */
-  static Optional<String> of(Column column, ValueType target) {
+  static Optional<String> of(Column column, ValueType target, boolean bulky) {
     String text = column.defaultExpression().orElse("");
     Matcher now = NOW.matcher(text);
     if (now.matches()) {
@@ -65,29 +64,31 @@ final class ForeignDefault {
           ? Optional.of(text.equals("true") ? "1" : "0")
           : Optional.empty();
     }
-    return constant(text).flatMap(value -> written(value, column.value(), target));
+    return constant(text).flatMap(value -> written(value, column.value(), target, bulky));
   }
 
-  /** The same from the other engine of this family, which reads most expressions as well. */
-  static Optional<String> ofRelative(Column column, ValueType target) {
+  /**
+   * The same from the other engine of this family, which reads most expressions as well.
+   *
+   * @param bulky as above
+   */
+  static Optional<String> ofRelative(Column column, boolean bulky) {
     return column
         .defaultExpression()
+        .map(ForeignDefault::ofRelative)
         .map(
             text ->
-                NOW.matcher(text).matches() || (LITERAL.matcher(text).matches() && !bulky(target))
+                NOW.matcher(text).matches() || (LITERAL.matcher(text).matches() && !bulky)
                     ? text
                     : "(" + text + ")");
   }
 
-  /** What takes no literal, but an expression. */
-  private static boolean bulky(ValueType type) {
-    return type instanceof Text text
-        ? text.length().isEmpty()
-        : type instanceof Json || type instanceof Geometry || largeBytes(type);
-  }
-
-  private static boolean largeBytes(ValueType type) {
-    return type instanceof Bytes bytes && bytes.length().orElse(0) > Declarations.VARBINARY_MAX;
+  /**
+   * An expression of the other engine of this family. MySQL says the character set before each
+   * text, which is the session's own; MariaDB loses the backslashes of such a text.
+   */
+  static String ofRelative(String expression) {
+    return expression.replace("_utf8mb4'", "'");
   }
 
   /** A moment is kept in UTC where its type knows of no zone. */
@@ -133,7 +134,8 @@ final class ForeignDefault {
         : Optional.empty();
   }
 
-  private static Optional<String> written(String value, ValueType from, ValueType target) {
+  private static Optional<String> written(
+      String value, ValueType from, ValueType target, boolean bulky) {
     if (number(target)) {
       return Optional.of(value).filter(text -> NUMBER.matcher(text).matches());
     }
@@ -146,7 +148,7 @@ final class ForeignDefault {
       return Optional.of(value).filter(text -> text.matches("[01]+")).map(t -> "b'" + t + "'");
     }
     if (target instanceof Text) {
-      return Optional.of(bulky(target) ? "(" + Literal.quoted(value) + ")" : Literal.quoted(value));
+      return Optional.of(bulky ? "(" + Literal.quoted(value) + ")" : Literal.quoted(value));
     }
     boolean plain =
         target instanceof Enumeration

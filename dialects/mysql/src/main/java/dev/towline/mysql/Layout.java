@@ -63,7 +63,11 @@ final class Layout {
     if (shape.engine().equals(engine.name())) {
       return new Declared(column, column.type(), column.collation());
     }
-    Declared plain = new Declared(column, declarations.type(column.value()), Optional.empty());
+    String type =
+        !fromPostgres() && MySqlTypes.common(column.type())
+            ? column.type()
+            : declarations.type(column.value());
+    Declared plain = new Declared(column, type, Optional.empty());
     boolean text = plain.isText() || column.value() instanceof ValueType.Enumeration;
     return text && column.collation().isPresent() && !fromPostgres()
         ? new Declared(column, plain.type(), Optional.of(collation(column)))
@@ -77,14 +81,14 @@ final class Layout {
   /** What tells rows apart on the leader must not fall together here: there, bytes are compared. */
   private String collation(Column column) {
     String wanted = column.collation().orElseThrow();
-    if (collations.contains(wanted) && Collations.common(wanted)) {
+    if (has(wanted) && Collations.common(wanted)) {
       return wanted;
     }
     String instead =
         apart().contains(column.name())
             ? engine.binaryCollation()
             : engine.nearest(wanted).stream()
-                .filter(collations::contains)
+                .filter(this::has)
                 .findFirst()
                 .orElse(engine.binaryCollation());
     findings.add(
@@ -95,6 +99,12 @@ final class Layout {
                 .formatted(instead, wanted),
             ""));
     return instead;
+  }
+
+  /** MariaDB lists some without the character set that they begin with. */
+  private boolean has(String collation) {
+    return collations.contains(collation)
+        || collations.contains(collation.replaceFirst("^utf8mb4_", ""));
   }
 
   /** Columns whose values are unique, or refer to such. */

@@ -48,6 +48,10 @@ public final class MySqlTypes {
           "geometrycollection",
           "geomcollection");
 
+  /** What one of the engines, or an older version of it, does not have, or not as the other. */
+  private static final Set<String> OWN =
+      Set.of("json", "uuid", "inet4", "inet6", "vector", "xmltype");
+
   private MySqlTypes() {}
 
   /**
@@ -96,7 +100,9 @@ public final class MySqlTypes {
       case "inet4" -> new Internet(4);
       case "inet6" -> new Internet(6);
       default ->
-          GEOMETRIES.contains(parts.name()) ? new Geometry(parts.name()) : new Own(engine, type);
+          GEOMETRIES.contains(parts.name())
+              ? new Geometry(parts.name().replace("geomcollection", "geometrycollection"))
+              : new Own(engine, type);
     };
   }
 
@@ -113,6 +119,12 @@ public final class MySqlTypes {
     return utf8
         ? new Text(OptionalLong.empty(), OptionalLong.of(bytes), false)
         : new Text(OptionalLong.of(bytes), OptionalLong.empty(), false);
+  }
+
+  /** Whether a type means the same on both engines, sizes and attributes included. */
+  static boolean common(String type) {
+    String name = ColumnType.of(type).name();
+    return !OWN.contains(name) && !name.equals("geomcollection");
   }
 
   /** Whether the column rounds what it is given to some digits, as {@code float(7,3)} does. */

@@ -93,7 +93,9 @@ record TableStatement(
             generation ->
                 " generated always as (%s) %s%s"
                     .formatted(
-                        generation.expression(),
+                        sameEngine()
+                            ? generation.expression()
+                            : ForeignDefault.ofRelative(generation.expression()),
                         generation.stored() ? "stored" : "virtual",
                         column.notNull() && sameEngine() ? " not null" : ""));
   }
@@ -106,8 +108,8 @@ record TableStatement(
     }
     var target = MySqlTypes.value(engine.name(), declared.type(), declared.collation());
     return shape.engine().equals("postgresql")
-        ? ForeignDefault.of(column, target)
-        : ForeignDefault.ofRelative(column, target);
+        ? ForeignDefault.of(column, target, declared.bulky())
+        : ForeignDefault.ofRelative(column, declared.bulky());
   }
 
   /** The one column that the server counts; these engines allow no second. */
@@ -167,6 +169,8 @@ record TableStatement(
                     .formatted(
                         Quoting.name(shape.name()),
                         Quoting.name(declared.column().name()),
-                        expression));
+                        expression.matches("(?i)current_.*")
+                            ? "(" + expression + ")"
+                            : expression));
   }
 }

@@ -58,7 +58,8 @@ class RealEnginesIT {
   }
 
   private static void chinook(Replication replication) throws SQLException, IOException {
-    try (InputStream script = RealEnginesIT.class.getResourceAsStream("/chinook/chinook_mysql.sql")) {
+    try (InputStream script =
+        RealEnginesIT.class.getResourceAsStream("/chinook/chinook_mysql.sql")) {
       String sql = new String(Objects.requireNonNull(script).readAllBytes(), UTF_8);
       Sql.run(
           replication.leader(), sql.substring(sql.indexOf("CREATE TABLE")).replace("\uFEFF", ""));

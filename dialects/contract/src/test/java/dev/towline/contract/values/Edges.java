@@ -122,8 +122,7 @@ record Edges(String type, boolean inKeys, List<String> values) {
 
   /** The types of PostgreSQL. */
   static List<Edges> postgres() {
-    return Stream.of(
-            postgresNumbers().stream(), postgresTimes().stream(), postgresTexts().stream())
+    return Stream.of(postgresNumbers().stream(), postgresTimes().stream(), postgresTexts().stream())
         .flatMap(edges -> edges)
         .toList();
   }

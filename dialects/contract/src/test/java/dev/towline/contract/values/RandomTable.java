@@ -41,7 +41,9 @@ record RandomTable(String name, List<Edges> key, List<Edges> others, List<Boolea
   }
 
   private static List<Edges> some(List<Edges> types, int count, Random random) {
-    return IntStream.range(0, count).mapToObj(i -> types.get(random.nextInt(types.size()))).toList();
+    return IntStream.range(0, count)
+        .mapToObj(i -> types.get(random.nextInt(types.size())))
+        .toList();
   }
 
   /** The same with nothing but the key that must not be null. */
@@ -83,8 +85,7 @@ record RandomTable(String name, List<Edges> key, List<Edges> others, List<Boolea
       values.add(none ? "null" : any(others.get(i), random));
     }
     try {
-      Sql.run(
-          connection, "insert into %s values (%s)".formatted(name, String.join(", ", values)));
+      Sql.run(connection, "insert into %s values (%s)".formatted(name, String.join(", ", values)));
     } catch (SQLException e) {
       if (!String.valueOf(e.getSQLState()).startsWith(INTEGRITY)) {
         throw e;

@@ -166,10 +166,7 @@ abstract class RoundTripContract {
         Sql.run(back.follower(), table.loosely().create());
       }
       TableMapping mapping = leavingOut(there, tables);
-      back.with(
-              back.settings()
-                  .mapped(mapping)
-                  .refusing(RefusedRows.QUARANTINE, QUARANTINE_MAX))
+      back.with(back.settings().mapped(mapping).refusing(RefusedRows.QUARANTINE, QUARANTINE_MAX))
           .install()
           .start()
           .caughtUp();
@@ -197,8 +194,8 @@ abstract class RoundTripContract {
     return new TableMapping(Map.of(), Map.of(), Map.of(), leftOut, Map.of());
   }
 
-  private static void assertSame(
-      Replication there, Replication back, RandomTable table, Seed seed) throws SQLException {
+  private static void assertSame(Replication there, Replication back, RandomTable table, Seed seed)
+      throws SQLException {
     TableShape from = shape(there.leaderShapes(), table);
     TableShape to = shape(there.followerShapes(), table);
     List<String> exact =

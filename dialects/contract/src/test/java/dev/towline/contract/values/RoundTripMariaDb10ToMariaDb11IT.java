@@ -5,6 +5,9 @@ import dev.towline.servers.MySqlVersion;
 
 class RoundTripMariaDb10ToMariaDb11IT extends RoundTripContract {
   RoundTripMariaDb10ToMariaDb11IT() {
-    super(Engine.of(MySqlVersion.MARIADB_10_11), Engine.of(MySqlVersion.MARIADB_11_4), Edges.mySqlFamily(true));
+    super(
+        Engine.of(MySqlVersion.MARIADB_10_11),
+        Engine.of(MySqlVersion.MARIADB_11_4),
+        Edges.mySqlFamily(true));
   }
 }

@@ -5,6 +5,9 @@ import dev.towline.servers.MySqlVersion;
 
 class RoundTripMariaDb11ToMariaDb11IT extends RoundTripContract {
   RoundTripMariaDb11ToMariaDb11IT() {
-    super(Engine.of(MySqlVersion.MARIADB_11_4), Engine.of(MySqlVersion.MARIADB_11_4), Edges.mySqlFamily(true));
+    super(
+        Engine.of(MySqlVersion.MARIADB_11_4),
+        Engine.of(MySqlVersion.MARIADB_11_4),
+        Edges.mySqlFamily(true));
   }
 }

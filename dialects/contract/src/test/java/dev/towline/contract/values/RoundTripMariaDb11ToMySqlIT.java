@@ -5,6 +5,9 @@ import dev.towline.servers.MySqlVersion;
 
 class RoundTripMariaDb11ToMySqlIT extends RoundTripContract {
   RoundTripMariaDb11ToMySqlIT() {
-    super(Engine.of(MySqlVersion.MARIADB_11_4), Engine.of(MySqlVersion.MYSQL), Edges.mySqlFamily(true));
+    super(
+        Engine.of(MySqlVersion.MARIADB_11_4),
+        Engine.of(MySqlVersion.MYSQL),
+        Edges.mySqlFamily(true));
   }
 }

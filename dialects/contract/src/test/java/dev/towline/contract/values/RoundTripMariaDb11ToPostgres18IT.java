@@ -6,6 +6,9 @@ import dev.towline.servers.PostgresVersion;
 
 class RoundTripMariaDb11ToPostgres18IT extends RoundTripContract {
   RoundTripMariaDb11ToPostgres18IT() {
-    super(Engine.of(MySqlVersion.MARIADB_11_4), Engine.of(PostgresVersion.V18), Edges.mySqlFamily(true));
+    super(
+        Engine.of(MySqlVersion.MARIADB_11_4),
+        Engine.of(PostgresVersion.V18),
+        Edges.mySqlFamily(true));
   }
 }

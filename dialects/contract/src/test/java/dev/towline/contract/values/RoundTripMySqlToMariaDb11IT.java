@@ -5,6 +5,9 @@ import dev.towline.servers.MySqlVersion;
 
 class RoundTripMySqlToMariaDb11IT extends RoundTripContract {
   RoundTripMySqlToMariaDb11IT() {
-    super(Engine.of(MySqlVersion.MYSQL), Engine.of(MySqlVersion.MARIADB_11_4), Edges.mySqlFamily(false));
+    super(
+        Engine.of(MySqlVersion.MYSQL),
+        Engine.of(MySqlVersion.MARIADB_11_4),
+        Edges.mySqlFamily(false));
   }
 }
