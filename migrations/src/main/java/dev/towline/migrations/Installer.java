@@ -7,6 +7,7 @@ import dev.towline.model.TowlineException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -42,20 +43,23 @@ public final class Installer {
           changed.incrementAndGet();
           progress.accept(sentence);
         };
-    try {
-      flyway(database, new CaptureMigration(ignored -> new Wanted(capture, plan, counted)))
-          .migrate();
-    } catch (FlywayException e) {
-      throw told(e);
-    }
+    migrate(flyway(database, new CaptureMigration(ignored -> new Wanted(capture, plan, counted))));
     return changed.get();
   }
 
   /** Makes a database ready to follow. A capture that it has as a leader stays as it is. */
   public void follow(DataSource database) {
+    migrate(flyway(database));
+  }
+
+  /** Where DDL commits by itself a failure stays in the history, and would refuse the next run. */
+  private static void migrate(Flyway flyway) {
     try {
-      flyway(database).migrate();
+      flyway.migrate();
     } catch (FlywayException e) {
+      if (Stream.of(flyway.info().all()).anyMatch(each -> each.getState().isFailed())) {
+        flyway.repair();
+      }
       throw told(e);
     }
   }
