@@ -15,5 +15,5 @@ begin
     delete from towline.insert_id where session = connection_id();
   end if;
   insert into towline.`sales_order_lines_1a2b3c4d` (op, origin, `k1`, `k2`, `k3`, `k4`)
-  values ('D', @towline_origin, old.`order`, old.`Line №`, case unix_timestamp(old.`at`) when 0 then '0000-00-00 00:00:00' else timestamp '1970-01-01 00:00:00' + interval unix_timestamp(old.`at`) second end, old.`f`);
+  values ('D', @towline_origin, old.`order`, old.`Line №`, case when unix_timestamp(old.`at`) > 0 then timestamp '1970-01-01 00:00:00' + interval unix_timestamp(old.`at`) second when not (old.`at` <=> null) then '0000-00-00 00:00:00' end, old.`f`);
 end

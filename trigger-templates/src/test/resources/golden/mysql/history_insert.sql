@@ -16,10 +16,10 @@ begin
     delete from towline.insert_id where session = connection_id();
   end if;
   insert into towline.`sales_order_lines_1a2b3c4d` (op, origin, `k1`, `k2`, `k3`, `k4`)
-  values ('I', @towline_origin, new.`order`, new.`Line №`, case unix_timestamp(new.`at`) when 0 then '0000-00-00 00:00:00' else timestamp '1970-01-01 00:00:00' + interval unix_timestamp(new.`at`) second end, new.`f`);
+  values ('I', @towline_origin, new.`order`, new.`Line №`, case when unix_timestamp(new.`at`) > 0 then timestamp '1970-01-01 00:00:00' + interval unix_timestamp(new.`at`) second when not (new.`at` <=> null) then '0000-00-00 00:00:00' end, new.`f`);
   insert into towline.`sales_order_lines_1a2b3c4d_history` (at, user_name, op, key_values, after_image)
   values (
     utc_timestamp(6), user(), 'I',
-    json_array(cast(new.`order` as char), cast(new.`Line №` as char), cast(cast(case unix_timestamp(new.`at`) when 0 then '0000-00-00 00:00:00' else timestamp '1970-01-01 00:00:00' + interval unix_timestamp(new.`at`) second end as char) as char), cast(new.`f` + 0e0 as char)),
-    json_object('order', new.`order`, 'Line №', new.`Line №`, 'at', cast(case unix_timestamp(new.`at`) when 0 then '0000-00-00 00:00:00' else timestamp '1970-01-01 00:00:00' + interval unix_timestamp(new.`at`) second end as char), 'f', new.`f` + 0e0, 'b', lpad(bin(new.`b` + 0), 4, '0'), 'image', hex(new.`image`)));
+    json_array(cast(new.`order` as char), cast(new.`Line №` as char), cast(cast(case when unix_timestamp(new.`at`) > 0 then timestamp '1970-01-01 00:00:00' + interval unix_timestamp(new.`at`) second when not (new.`at` <=> null) then '0000-00-00 00:00:00' end as char) as char), cast(new.`f` + 0e0 as char)),
+    json_object('order', new.`order`, 'Line №', new.`Line №`, 'at', cast(case when unix_timestamp(new.`at`) > 0 then timestamp '1970-01-01 00:00:00' + interval unix_timestamp(new.`at`) second when not (new.`at` <=> null) then '0000-00-00 00:00:00' end as char), 'f', new.`f` + 0e0, 'b', lpad(bin(new.`b` + 0), 4, '0'), 'image', hex(new.`image`)));
 end

@@ -15,11 +15,11 @@ begin
     insert into towline.insert_id (session) values (connection_id());
     delete from towline.insert_id where session = connection_id();
   end if;
-  if not ((cast(old.`order` as binary), cast(old.`Line №` as binary), unix_timestamp(old.`at`), cast(old.`f` + 0e0 as binary), cast(old.`b` as binary)) <=> (cast(new.`order` as binary), cast(new.`Line №` as binary), unix_timestamp(new.`at`), cast(new.`f` + 0e0 as binary), cast(new.`b` as binary))) then
+  if not ((cast(old.`order` as binary), cast(old.`Line №` as binary), cast(case when unix_timestamp(old.`at`) > 0 then timestamp '1970-01-01 00:00:00' + interval unix_timestamp(old.`at`) second when not (old.`at` <=> null) then '0000-00-00 00:00:00' end as binary), cast(old.`f` + 0e0 as binary), cast(old.`b` as binary)) <=> (cast(new.`order` as binary), cast(new.`Line №` as binary), cast(case when unix_timestamp(new.`at`) > 0 then timestamp '1970-01-01 00:00:00' + interval unix_timestamp(new.`at`) second when not (new.`at` <=> null) then '0000-00-00 00:00:00' end as binary), cast(new.`f` + 0e0 as binary), cast(new.`b` as binary))) then
     insert into towline.`sales_order_lines_1a2b3c4d` (op, origin, `k1`, `k2`, `k3`, `k4`)
-    values ('K', @towline_origin, old.`order`, old.`Line №`, case unix_timestamp(old.`at`) when 0 then '0000-00-00 00:00:00' else timestamp '1970-01-01 00:00:00' + interval unix_timestamp(old.`at`) second end, old.`f`), ('K', @towline_origin, new.`order`, new.`Line №`, case unix_timestamp(new.`at`) when 0 then '0000-00-00 00:00:00' else timestamp '1970-01-01 00:00:00' + interval unix_timestamp(new.`at`) second end, new.`f`);
+    values ('K', @towline_origin, old.`order`, old.`Line №`, case when unix_timestamp(old.`at`) > 0 then timestamp '1970-01-01 00:00:00' + interval unix_timestamp(old.`at`) second when not (old.`at` <=> null) then '0000-00-00 00:00:00' end, old.`f`), ('K', @towline_origin, new.`order`, new.`Line №`, case when unix_timestamp(new.`at`) > 0 then timestamp '1970-01-01 00:00:00' + interval unix_timestamp(new.`at`) second when not (new.`at` <=> null) then '0000-00-00 00:00:00' end, new.`f`);
   else
     insert into towline.`sales_order_lines_1a2b3c4d` (op, origin, `k1`, `k2`, `k3`, `k4`)
-    values ('U', @towline_origin, new.`order`, new.`Line №`, case unix_timestamp(new.`at`) when 0 then '0000-00-00 00:00:00' else timestamp '1970-01-01 00:00:00' + interval unix_timestamp(new.`at`) second end, new.`f`);
+    values ('U', @towline_origin, new.`order`, new.`Line №`, case when unix_timestamp(new.`at`) > 0 then timestamp '1970-01-01 00:00:00' + interval unix_timestamp(new.`at`) second when not (new.`at` <=> null) then '0000-00-00 00:00:00' end, new.`f`);
   end if;
 end

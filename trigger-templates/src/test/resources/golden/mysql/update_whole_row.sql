@@ -15,5 +15,5 @@ begin
     delete from towline.insert_id where session = connection_id();
   end if;
   insert into towline.`sales_order_lines_1a2b3c4d` (op, origin, `k1`, `k2`, `k3`, `k4`)
-  values ('D', @towline_origin, old.`order`, old.`Line №`, case unix_timestamp(old.`at`) when 0 then '0000-00-00 00:00:00' else timestamp '1970-01-01 00:00:00' + interval unix_timestamp(old.`at`) second end, old.`f`), ('I', @towline_origin, new.`order`, new.`Line №`, case unix_timestamp(new.`at`) when 0 then '0000-00-00 00:00:00' else timestamp '1970-01-01 00:00:00' + interval unix_timestamp(new.`at`) second end, new.`f`);
+  values ('D', @towline_origin, old.`order`, old.`Line №`, case when unix_timestamp(old.`at`) > 0 then timestamp '1970-01-01 00:00:00' + interval unix_timestamp(old.`at`) second when not (old.`at` <=> null) then '0000-00-00 00:00:00' end, old.`f`), ('I', @towline_origin, new.`order`, new.`Line №`, case when unix_timestamp(new.`at`) > 0 then timestamp '1970-01-01 00:00:00' + interval unix_timestamp(new.`at`) second when not (new.`at` <=> null) then '0000-00-00 00:00:00' end, new.`f`);
 end

@@ -35,20 +35,18 @@ final class MySqlQuoting implements Quoting {
   public String kept(String reference, Column column) {
     return column.value() instanceof Moment
         ? """
-        case unix_timestamp(%1$s) when 0 then '0000-00-00 00:00:00' \
-        else timestamp '1970-01-01 00:00:00' + interval unix_timestamp(%1$s) second end"""
+        case when unix_timestamp(%1$s) > 0 \
+        then timestamp '1970-01-01 00:00:00' + interval unix_timestamp(%1$s) second \
+        when not (%1$s <=> null) then '0000-00-00 00:00:00' end"""
             .formatted(reference)
         : reference;
   }
 
   @Override
   public String bits(String reference, Column column) {
-    if (column.value() instanceof Moment) {
-      return "unix_timestamp(%s)".formatted(reference);
-    }
     return column.value() instanceof Floating
         ? "cast(%s + 0e0 as binary)".formatted(reference)
-        : "cast(%s as binary)".formatted(reference);
+        : "cast(%s as binary)".formatted(kept(reference, column));
   }
 
   @Override
