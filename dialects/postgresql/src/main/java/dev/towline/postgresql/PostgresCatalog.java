@@ -46,9 +46,13 @@ public final class PostgresCatalog implements Catalog {
   @Override
   public List<Finding> createTables(
       Connection leader, Connection follower, List<TableShape> missing) throws SQLException {
-    try (PlainSession plainLeader = PlainSession.of(leader);
-        PlainSession plainFollower = PlainSession.of(follower)) {
-      return new TableMaker(plainLeader.connection(), plainFollower.connection()).make(missing);
+    try (PlainSession plainFollower = PlainSession.of(follower)) {
+      if (missing.stream().allMatch(Rewording::foreign)) {
+        return new TableMaker(leader, plainFollower.connection()).make(missing);
+      }
+      try (PlainSession plainLeader = PlainSession.of(leader)) {
+        return new TableMaker(plainLeader.connection(), plainFollower.connection()).make(missing);
+      }
     }
   }
 

@@ -115,8 +115,10 @@ public final class PostgresPreflight implements Preflight {
   }
 
   /** Types of users come with their tables; the server's own must be there. */
-  private static List<Finding> unknownTypes(Connection follower, List<TableShape> tables)
+  private static List<Finding> unknownTypes(Connection follower, List<TableShape> leaderTables)
       throws SQLException {
+    List<TableShape> tables =
+        leaderTables.stream().filter(table -> !Rewording.foreign(table)).toList();
     Set<String> builtIn =
         tables.stream()
             .flatMap(table -> table.columns().stream())

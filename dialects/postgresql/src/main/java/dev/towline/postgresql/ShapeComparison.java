@@ -43,7 +43,11 @@ final class ShapeComparison {
         Severity.BLOCKS,
         table.name().toString(),
         "The table is on the leader and not on the follower.",
-        TableStatement.plain(table) + ";");
+        TableStatement.plain(
+                Rewording.needed(table)
+                    ? new Rewording(table, new ServerVersion(0)).shape()
+                    : table)
+            + ";");
   }
 
   private void compare(Column column) {
@@ -59,8 +63,12 @@ final class ShapeComparison {
           column,
           "The leader's column of type %s is missing on the follower.".formatted(column.type()),
           "alter table %s add column %s %s;"
-              .formatted(table(), Quoting.name(column.name()), column.type()));
+              .formatted(table(), Quoting.name(column.name()), declared(column)));
     }
+  }
+
+  private String declared(Column column) {
+    return Rewording.foreign(leader) ? PostgresTypes.declaration(column.value()) : column.type();
   }
 
   private void compareExtraColumns() {

@@ -9,6 +9,7 @@ import dev.towline.model.TableShape.ForeignKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class TableCompleter {
   private final Connection follower;
   private final Attempt attempt;
   private final Map<TableName, Present> present;
+  private final Map<TableName, TableShape> there;
   private final List<Finding> findings = new ArrayList<>();
 
   /** What a table of the follower has: names, and statements without the name. */
@@ -48,6 +50,11 @@ final class TableCompleter {
 
     boolean has(Definition wanted) {
       return names.contains(wanted.name()) || meanings.contains(meaning(wanted));
+    }
+
+    /** Of tables whose parts were looked at one by one already. */
+    static Present nothing() {
+      return new Present(Set.of(), Set.of());
     }
 
     private static Stream<Definition> definitions(TableShape table) {
@@ -74,13 +81,26 @@ final class TableCompleter {
   TableCompleter(Connection follower, List<TableShape> there) {
     this.follower = follower;
     this.attempt = new Attempt(follower);
-    this.present = there.stream().collect(Collectors.toMap(TableShape::name, Present::of));
+    this.there = there.stream().collect(Collectors.toMap(TableShape::name, Function.identity()));
+    this.present =
+        new HashMap<>(there.stream().collect(Collectors.toMap(TableShape::name, Present::of)));
   }
 
   /** Answers what could not be carried over; commits each statement when the session does. */
   List<Finding> complete(List<TableShape> copied) throws SQLException {
-    List<TableShape> tables =
-        copied.stream().filter(table -> present.containsKey(table.name())).toList();
+    ServerVersion version = ServerVersion.of(follower);
+    List<TableShape> tables = new ArrayList<>();
+    for (TableShape table : copied) {
+      Optional<TableShape> here = Optional.ofNullable(there.get(table.name()));
+      if (here.isPresent() && Rewording.needed(table)) {
+        Rewording rewording = new Rewording(table, version);
+        findings.addAll(rewording.lostLater());
+        tables.add(new Lacking(rewording.shape(), here.get()).shape());
+        present.put(table.name(), Present.nothing());
+      } else if (here.isPresent()) {
+        tables.add(table);
+      }
+    }
     addAll(tables, TableCompleter::uniques, "unique constraint");
     addAll(tables, TableCompleter::indexes, "index");
     addAll(tables, table -> table.checks().stream(), "check");

@@ -36,6 +36,13 @@ final class TableMaker {
       join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = wanted.table_name
       """;
 
+  private static final String TYPE_OIDS =
+      """
+      select pg_catalog.to_regtype(named.name)::oid::bigint
+      from unnest(?::text[]) named (name)
+      where pg_catalog.to_regtype(named.name) is not null
+      """;
+
   private static final String COLLATIONS =
       """
       select pg_catalog.format('%I.%I', n.nspname, c.collname)
@@ -57,26 +64,55 @@ final class TableMaker {
     this.attempt = new Attempt(follower);
   }
 
+  /** What tables stand on. */
+  private record Ground(
+      List<NeededType> types, List<Extension> extensions, List<Sequence> sequences) {}
+
   /** Answers what could not be carried over. */
   List<Finding> make(List<TableShape> tables) throws SQLException {
     ServerVersion version = ServerVersion.of(follower);
-    Object[] oids = oids(tables);
-    List<NeededType> types = TypeReader.read(leader, oids);
-    List<Extension> extensions =
-        ExtensionMaker.needed(leader, oids, types.stream().map(NeededType::oid).toArray());
-    List<Sequence> sequences = SequenceReader.read(leader, oids);
+    List<Rewording> rewordings =
+        tables.stream()
+            .filter(Rewording::needed)
+            .map(table -> new Rewording(table, version))
+            .toList();
+    Ground ground = ground(tables);
+    List<Sequence> sequences =
+        Stream.concat(
+                ground.sequences().stream(),
+                rewordings.stream().flatMap(rewording -> rewording.sequences().stream()))
+            .toList();
     Map<TableName, List<Sequence>> byTable =
         sequences.stream().collect(Collectors.groupingBy(Sequence::table));
     SequenceMaker sequenceMaker = new SequenceMaker(follower, version);
 
-    findings.addAll(SchemaMaker.make(follower, schemas(tables, types, extensions, sequences)));
-    findings.addAll(ExtensionMaker.make(follower, extensions));
-    findings.addAll(TypeMaker.make(follower, types));
+    findings.addAll(
+        SchemaMaker.make(
+            follower, schemas(tables, ground.types(), ground.extensions(), sequences)));
+    findings.addAll(ExtensionMaker.make(follower, ground.extensions()));
+    findings.addAll(TypeMaker.make(follower, ground.types()));
     findings.addAll(sequenceMaker.make(sequences));
-    Set<TableName> made = make(tables, new TableStatement(version, collations(), byTable));
+    rewordings.forEach(rewording -> findings.addAll(rewording.lost()));
+    List<TableShape> worded = Rewording.of(tables, version);
+    Set<TableName> made = make(worded, new TableStatement(version, collations(), byTable));
     findings.addAll(sequenceMaker.giveToColumns(sequences, made));
-    inherit(tables.stream().filter(table -> made.contains(table.name())).toList());
+    inherit(worded.stream().filter(table -> made.contains(table.name())).toList());
     return findings;
+  }
+
+  /** Only a leader of PostgreSQL has what its tables need and a follower may lack. */
+  private Ground ground(List<TableShape> tables) throws SQLException {
+    List<TableShape> ours = tables.stream().filter(table -> !Rewording.foreign(table)).toList();
+    if (ours.isEmpty()) {
+      return new Ground(List.of(), List.of(), List.of());
+    }
+    Object[] oids = oids(ours.stream().filter(table -> !Rewording.needed(table)).toList());
+    List<NeededType> types =
+        TypeReader.read(leader, oids, typeOids(ours.stream().filter(Rewording::needed).toList()));
+    return new Ground(
+        types,
+        ExtensionMaker.needed(leader, oids, types.stream().map(NeededType::oid).toArray()),
+        SequenceReader.read(leader, oids));
   }
 
   private Object[] oids(List<TableShape> tables) throws SQLException {
@@ -89,6 +125,17 @@ final class TableMaker {
             Rows.texts(leader, schemas),
             Rows.texts(leader, names))
         .toArray();
+  }
+
+  /** The types of tables that have another name on the leader, found by their own names. */
+  private Object[] typeOids(List<TableShape> tables) throws SQLException {
+    Set<String> types =
+        tables.stream()
+            .flatMap(table -> table.columns().stream())
+            .map(Column::type)
+            .filter(type -> type.contains("."))
+            .collect(Collectors.toSet());
+    return Rows.list(leader, row -> row.getLong(1), TYPE_OIDS, Rows.texts(leader, types)).toArray();
   }
 
   private Set<String> collations() throws SQLException {

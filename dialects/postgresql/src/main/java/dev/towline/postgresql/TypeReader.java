@@ -18,6 +18,8 @@ final class TypeReader {
         select distinct a.atttypid, 0 from pg_catalog.pg_attribute a
         where a.attrelid = any (?::oid[]) and a.attnum > 0 and not a.attisdropped
         union all
+        select named.oid, 0 from unnest(?::oid[]) named (oid)
+        union all
         select part.oid, needed.depth + 1
         from needed
         join pg_catalog.pg_type t on t.oid = needed.oid
@@ -149,10 +151,19 @@ final class TypeReader {
 
   private TypeReader() {}
 
-  /** The types that the columns of those tables need, in the order in which they can be made. */
-  static List<NeededType> read(Connection leader, Object[] tableOids) throws SQLException {
+  /**
+   * The types that the columns of those tables, and those types, need, in the order in which they
+   * can be made.
+   */
+  static List<NeededType> read(Connection leader, Object[] tableOids, Object[] typeOids)
+      throws SQLException {
     List<Needed> needed =
-        Rows.list(leader, TypeReader::needed, NEEDED, Rows.oids(leader, tableOids));
+        Rows.list(
+            leader,
+            TypeReader::needed,
+            NEEDED,
+            Rows.oids(leader, tableOids),
+            Rows.oids(leader, typeOids));
     Object[] oids = needed.stream().map(Needed::oid).toArray();
     Map<Long, Making> statements = new HashMap<>();
     for (String kind : List.of(ENUMS, COMPOSITES, DOMAINS)) {
