@@ -1,0 +1,10 @@
+package dev.towline.contract.faults;
+
+import dev.towline.servers.MySqlVersion;
+
+class FaultsMySqlIT extends MySqlFaultsContract {
+
+  FaultsMySqlIT() {
+    super(MySqlVersion.MYSQL);
+  }
+}
