@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** MariaDB 10.6 to 11.x. */
@@ -167,5 +168,20 @@ public final class MariaDbEngine implements Engine {
         order by x.trx_started
         limit 1
         """;
+  }
+
+  @Override
+  public ServerVersion oldest() {
+    return new ServerVersion(10, 6, 0);
+  }
+
+  @Override
+  public Set<String> leaderPrivileges() {
+    return Set.of("PROCESS");
+  }
+
+  @Override
+  public List<String> definerPrivileges() {
+    return List.of("SET USER", "SUPER");
   }
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,4 +81,13 @@ public interface Engine {
    * without its end, the longest first.
    */
   String holders();
+
+  /** The oldest version that can lead and follow. */
+  ServerVersion oldest();
+
+  /** What the relay must be granted for the whole server to read changes safely. */
+  Set<String> leaderPrivileges();
+
+  /** Any of these lets an account name another as the definer of triggers; the best first. */
+  List<String> definerPrivileges();
 }

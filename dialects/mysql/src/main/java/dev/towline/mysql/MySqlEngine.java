@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -156,5 +157,20 @@ public final class MySqlEngine implements Engine {
         order by t.processlist_time desc
         limit 1
         """;
+  }
+
+  @Override
+  public ServerVersion oldest() {
+    return new ServerVersion(8, 0, 16);
+  }
+
+  @Override
+  public Set<String> leaderPrivileges() {
+    return Set.of("PROCESS", "RELOAD");
+  }
+
+  @Override
+  public List<String> definerPrivileges() {
+    return List.of("SET_ANY_DEFINER", "SET_USER_ID", "SUPER");
   }
 }

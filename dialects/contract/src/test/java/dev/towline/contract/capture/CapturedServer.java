@@ -85,8 +85,11 @@ final class CapturedServer implements AutoCloseable {
   }
 
   /** An account that may log in, and is gone after the test. */
-  String account(String name) throws SQLException {
+  String account(String name, String... grants) throws SQLException {
     run("create user %s identified by ''".formatted(name));
+    for (String grant : grants) {
+      run("grant %s to %s".formatted(grant, name));
+    }
     return name;
   }
 

@@ -15,7 +15,8 @@ abstract class MySqlCaptureContract
         MySqlTransparencyCases,
         MySqlDdlCases,
         MySqlInstallCases,
-        MySqlInstallerCases {
+        MySqlInstallerCases,
+        MySqlPreflightCases {
 
   private final MySqlVersion version;
   private CapturedServer server;
