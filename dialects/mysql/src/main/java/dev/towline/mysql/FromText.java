@@ -52,6 +52,9 @@ final class FromText {
     if (to instanceof Bits || (from instanceof Bits && to instanceof Whole)) {
       return from instanceof Bits || from instanceof Bool ? bits(text) : unsigned(text);
     }
+    if (from instanceof Floating real && real.bits() == 32 && to instanceof Floating) {
+      return largest(text);
+    }
     // As text, a year 0 would be the year 2000.
     return to instanceof Year ? unsigned(text) : text;
   }
@@ -69,7 +72,9 @@ final class FromText {
     } else if (type instanceof Decimal decimal) {
       return "cast(%s as decimal(65,%d))".formatted(text, decimal.scale().orElse(0));
     } else if (type instanceof Floating floating) {
-      return "cast(%s as %s)".formatted(text, floating.bits() == 32 ? "float" : "double");
+      return floating.bits() == 32
+          ? "cast(%s as float)".formatted(largest(text))
+          : "cast(%s as double)".formatted(text);
     } else if (type instanceof Day) {
       return "cast(%s as date)".formatted(text);
     } else if (type instanceof DateTime at) {
@@ -100,6 +105,11 @@ final class FromText {
   /** How many placeholders {@link #same} has for one value. */
   static int placeholders(Column column) {
     return column.value() instanceof Text ? 2 : 1;
+  }
+
+  /** The shortest text of the largest number of 32 bits is above it, and out of range. */
+  private static String largest(String text) {
+    return "replace(%s, '3.4028235e+38', '3.4028234663852886e+38')".formatted(text);
   }
 
   private static String unhex(String text) {

@@ -1,0 +1,24 @@
+package dev.towline.mysql;
+
+import dev.towline.dialect.Dialect;
+
+/** The parts that MySQL and MariaDB have in common, each told which of the two it serves. */
+public final class MySqlDialect {
+
+  private MySqlDialect() {}
+
+  /** The dialect of an engine. */
+  public static Dialect of(Engine engine) {
+    return new Dialect(
+        engine.name(),
+        new MySqlCatalog(engine),
+        new MySqlPreflight(engine),
+        new MySqlCapture(engine),
+        new MySqlChangelog(engine),
+        new MySqlRowReader(),
+        new MySqlApplier(engine),
+        new MySqlVerifications(),
+        new MySqlQuarantine(),
+        new MySqlFaults());
+  }
+}
