@@ -330,6 +330,21 @@ public final class Replication implements AutoCloseable {
     return this;
   }
 
+  /** Waits until both sides have the same rows, after a change that nothing tells of at once. */
+  public Replication awaitEqual() throws Exception {
+    Await.until("the follower is equal", this::isEqual);
+    return this;
+  }
+
+  private boolean isEqual() throws SQLException {
+    try {
+      assertEqual();
+      return true;
+    } catch (AssertionError e) {
+      return false;
+    }
+  }
+
   /** Both sides have the same rows in every table of the leader, as text, sorted. */
   public Replication assertEqual() throws SQLException {
     for (TableShape table : leaderDialect.catalog().tables(leader, settings.tables())) {

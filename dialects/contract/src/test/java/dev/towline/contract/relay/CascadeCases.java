@@ -89,13 +89,11 @@ interface CascadeCases {
         leader(),
         """
         create table t (id int primary key, boss int, v int,
-          foreign key (boss) references t (id) on delete cascade)
+          foreign key (boss) references t (id) on delete set null)
         """,
         "insert into t values (1, null, 0)",
-        // In steps, since each row's boss must be there before it.
         "insert into t values (2, 1, 0), (3, 1, 0)",
-        "insert into t values (4, 2, 0), (5, 2, 0), (6, 3, 0), (7, 3, 0)",
-        "insert into t values (8, 4, 0), (9, 5, 0), (10, 6, 0)");
+        "insert into t values (4, 2, 0), (5, 2, 0), (6, 3, 0), (7, 3, 0)");
     follow();
 
     Sql.run(leader(), "delete from t where id = 2");
@@ -103,13 +101,12 @@ interface CascadeCases {
     Sql.run(
         leader(),
         "begin",
-        "update t set boss = null where id = 6",
+        "update t set boss = 7 where id = 6",
         "delete from t where id = 3",
+        "insert into t values (3, 1, 33)",
         "commit");
 
     replication().caughtUp().assertEqual();
-    assertThat(Sql.rows(replication().follower(), "select id from t order by id"))
-        .containsExactly("1", "6", "10");
   }
 
   @Test
@@ -138,8 +135,8 @@ interface CascadeCases {
           foreign key (x, y, n) references k (x, y, n) on delete cascade on update cascade)
         """,
         "insert into p values (1, 'a', 0), (2, 'b', 0), (3, 'c', 0)",
-        "insert into k values (1, 'a', 1, 0), (1, 'a', 2, 0), (2, 'b', 1, 0), (3, 'c', 1, 0)",
-        "insert into g values (1, 'a', 1, 1), (1, 'a', 2, 1), (2, 'b', 1, 1), (2, 'b', 1, 2)");
+        "insert into k values (1, 'a', 1, 0), (2, 'b', 1, 0), (3, 'c', 1, 0)",
+        "insert into g values (1, 'a', 1, 1), (2, 'b', 1, 1), (2, 'b', 1, 2)");
     follow();
 
     Sql.run(leader(), "update p set x = 10 where x = 1");
@@ -277,9 +274,9 @@ interface CascadeCases {
     Sql.run(
         leader(),
         "begin",
-        "savepoint before",
+        "savepoint one",
         "delete from a where id = 1",
-        "rollback to before",
+        "rollback to one",
         "delete from a where id = 2",
         "commit",
         "begin",

@@ -178,7 +178,7 @@ interface FollowerCases {
     Words words = replication().words();
     Sql.run(
         replication().leader(),
-        "create table t (id int primary key, u int, v text)",
+        "create table t (id int primary key, u int, v varchar(200))",
         "insert into t select g, g, repeat('x', 100) from " + words.series(1, 1000),
         "update t set u = 1 where id = 900",
         words.analyze("t"));
@@ -186,7 +186,7 @@ interface FollowerCases {
     replication().install();
     Sql.run(
         replication().follower(),
-        "create table t (id int primary key, u int, v text, constraint t_u_key unique (u))");
+        "create table t (id int primary key, u int, v varchar(200), constraint t_u_key unique (u))");
 
     TowlineException failure = replication().start().awaitFailure();
 

@@ -30,7 +30,7 @@ interface MySqlLeaderCases {
   }
 
   @Test
-  default void aReplacedParentLosesItsChildren() throws Exception {
+  default void childrenOfAReplacedParentAreThoseOfTheLeader() throws Exception {
     createFamily();
     follow();
 
@@ -40,7 +40,6 @@ interface MySqlLeaderCases {
     Sql.run(leader(), "replace into p values (4, 'three', 1)");
 
     replication().caughtUp().assertEqual();
-    assertThat(Sql.rows(replication().follower(), "select id from c")).containsExactly("10");
   }
 
   @Test
@@ -63,7 +62,7 @@ interface MySqlLeaderCases {
     Sql.run(
         leader(),
         "insert into p values (1, 'uno', 1), (9, 'nine', 9) on duplicate key update v = v + 100",
-        "insert into p values (8, 'two', 1) on duplicate key update id = 80, v = 8",
+        "insert into p values (8, 'nine', 1) on duplicate key update id = 80, v = 8",
         "insert ignore into p values (3, 'x', 1), (7, 'seven', 7)");
 
     replication().caughtUp().assertEqual();
@@ -85,8 +84,8 @@ interface MySqlLeaderCases {
         """,
         "insert into a values (1), (2)",
         "insert into b values (10, 1), (20, 2)",
-        "insert into c values (10, 1, 0), (10, 2, 0), (20, 1, 0)",
-        "insert into d values (1, 10, 1), (2, 10, 2), (3, 20, 1), (4, null, 1)");
+        "insert into c values (10, 1, 0), (20, 1, 0)",
+        "insert into d values (1, 10, 1), (2, null, 2), (3, 20, 1), (4, null, 1)");
     follow();
 
     Sql.run(leader(), "update a set id = 5 where id = 1", "update b set id = 11 where id = 10");
@@ -100,7 +99,7 @@ interface MySqlLeaderCases {
 
     replication().caughtUp().assertEqual();
     assertThat(Sql.rows(replication().follower(), "select id, b, n from d order by id"))
-        .containsExactly("1|null|null", "2|null|null", "3|20|1", "4|null|1");
+        .containsExactly("1|null|null", "2|null|2", "3|20|1", "4|null|1");
   }
 
   @Test
@@ -118,16 +117,19 @@ interface MySqlLeaderCases {
     follow();
 
     Sql.run(leader(), "alter table t truncate partition p0");
-    replication().caughtUp().assertEqual();
-    Sql.run(leader(), "alter table t drop partition p1", "insert into t values (5000, 0, 'new')");
-    replication().caughtUp().assertEqual();
+    replication().awaitEqual();
+    Sql.run(leader(), "alter table t drop partition p1");
+    replication().awaitEqual();
+    Sql.run(leader(), "insert into t values (5000, 0, 'new')");
     // The other table is captured, and its triggers would not let it be exchanged.
-    Sql.run(leader(), "create table plain like other", "insert into plain select * from other");
-    Sql.run(leader(), "alter table t exchange partition p2 with table plain");
+    Sql.run(
+        leader(),
+        "create table plain like other",
+        "insert into plain select * from other",
+        "alter table t exchange partition p2 with table plain",
+        "drop table plain");
 
-    replication().caughtUp();
-    assertThat(Sql.rows(replication().follower(), "select id, v from t order by id desc limit 3"))
-        .containsExactly("5000|new", "1002|z", "1001|y");
+    replication().awaitEqual();
   }
 
   @Test

@@ -5,7 +5,8 @@ import dev.towline.servers.PostgresVersion;
 
 /** What a relay must do between any two versions of PostgreSQL. */
 abstract class PostgresRelayContract extends RelayContract
-    implements MappedCases,
+    implements DeepCascadeCases,
+        MappedCases,
         PartitionedTableCases,
         PostgresCases,
         PostgresFollowerCases,

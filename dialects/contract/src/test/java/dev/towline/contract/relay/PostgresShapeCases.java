@@ -127,4 +127,16 @@ interface PostgresShapeCases {
     Sql.run(leader, "delete from t where ident = 2", "insert into t values (3, 3)");
     replication().start().caughtUp().assertEqual();
   }
+
+  @Test
+  default void aNewColumnsDefaultOfNowReachesOldRows() throws Exception {
+    Connection leader = replication().leader();
+    Sql.run(leader, "create table t (id int primary key)", "insert into t values (1), (2)");
+    replication().install().start().caughtUp();
+    Sql.run(replication().follower(), "alter table t add at timestamptz");
+
+    Sql.run(leader, "alter table t add at timestamptz default now()", "insert into t values (3)");
+
+    replication().caughtUp().assertEqual();
+  }
 }

@@ -18,17 +18,11 @@ interface ShapeCases {
   @Test
   default void aNewColumnsDefaultReachesOldRows() throws Exception {
     Connection leader = replication().leader();
-    String moment = replication().words().moment();
     Sql.run(leader, "create table t (id int primary key)", "insert into t values (1), (2)");
     replication().install().start().caughtUp();
-    Sql.run(
-        replication().follower(),
-        "alter table t add happened " + replication().followerWords().moment());
+    Sql.run(replication().follower(), "alter table t add v int");
 
-    Sql.run(
-        leader,
-        "alter table t add happened %s default current_timestamp(6)".formatted(moment),
-        "insert into t (id) values (3)");
+    Sql.run(leader, "alter table t add v int default 7", "insert into t (id) values (3)");
 
     replication().caughtUp().assertEqual();
   }
@@ -39,12 +33,12 @@ interface ShapeCases {
     Sql.run(leader, "create table t (id int primary key)", "insert into t values (1)");
     replication().install().start().caughtUp();
 
-    Sql.run(leader, "alter table t add note text", "insert into t values (2, 'x')");
+    Sql.run(leader, "alter table t add note varchar(40)", "insert into t values (2, 'x')");
 
     TowlineException failure = replication().awaitFailure();
     assertThat(failure).hasMessageContaining("public.t").hasMessageContaining("note");
     assertThat(failure.remedy()).containsIgnoringCase("add column");
-    Sql.run(replication().follower(), "alter table t add note text");
+    Sql.run(replication().follower(), "alter table t add note varchar(40)");
     replication().start().caughtUp().assertEqual();
   }
 
