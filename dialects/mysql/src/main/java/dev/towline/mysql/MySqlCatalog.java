@@ -50,9 +50,9 @@ public final class MySqlCatalog implements Catalog {
   @Override
   public List<Finding> createTables(
       Connection leader, Connection follower, List<TableShape> missing) throws SQLException {
-    boolean relative = missing.stream().allMatch(table -> table.engine().equals(engine.name()));
+    boolean sameEngine = missing.stream().allMatch(table -> table.engine().equals(engine.name()));
     try (PlainSession plainFollower = PlainSession.of(follower)) {
-      if (!relative) {
+      if (!sameEngine) {
         return new TableMaker(engine, leader, plainFollower.connection()).make(missing);
       }
       try (PlainSession plainLeader = PlainSession.of(leader)) {

@@ -1,6 +1,7 @@
 package dev.towline.contract.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.towline.contract.Sample;
 import dev.towline.contract.Sql;
@@ -350,6 +351,26 @@ abstract class MySqlCatalogContract {
         .contains("INVISIBLE", "COMMENT 'it''s'", "COMMENT='a\\nb'", "CHARSET=latin1")
         .containsIgnoringCase("on update current_timestamp")
         .containsIgnoringCase("PARTITION BY HASH");
+  }
+
+  @Test
+  void aGeneratedInvisibleKeyIsTheKeyAndStaysInvisible() throws SQLException {
+    assumeFalse(version.isMariaDb(), "only MySQL makes keys by itself");
+    leader.run(
+        "set sql_generate_invisible_primary_key = on",
+        "create table t (a int)",
+        "set sql_generate_invisible_primary_key = off",
+        "insert into t values (7)",
+        "set show_gipk_in_create_table_and_information_schema = off");
+    try {
+      assertThat(leader.table("t").key()).isEqualTo(new Key.Columns(List.of("my_row_id")));
+      assertThat(createAndComplete()).isEmpty();
+
+      assertSame();
+      follower.run("insert into shop.t values (8)");
+    } finally {
+      leader.run("set show_gipk_in_create_table_and_information_schema = on");
+    }
   }
 
   @Test
