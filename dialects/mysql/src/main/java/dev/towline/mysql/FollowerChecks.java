@@ -251,7 +251,18 @@ final class FollowerChecks {
         OTHER_ENGINES);
   }
 
+  /** They are shown only to one who may make some. */
   private void triggers() throws SQLException {
+    for (String schema : new TreeSet<>(there().stream().map(TableName::schema).toList())) {
+      if (!grants.missing(schema, "*", Set.of("TRIGGER")).isEmpty()) {
+        add(
+            Severity.TELLS,
+            "database " + schema,
+            "%s cannot see whether tables there have triggers of their own, which would fire on replicated rows."
+                .formatted(grants.user()),
+            "grant trigger on %s.* to %s;".formatted(Quoting.name(schema), grants.user()));
+      }
+    }
     Rows.list(
         follower,
         row -> {
@@ -260,7 +271,7 @@ final class FollowerChecks {
             add(
                 Severity.WARNS,
                 name.toString(),
-                "It has %d triggers of its own, and %s cannot keep them from firing on replicated rows."
+                "It has triggers of its own (%d), and %s cannot keep them from firing on replicated rows."
                     .formatted(row.getInt(3), engine.title()),
                 "Drop them on the follower, or let them do nothing where @towline_origin is not null.");
           }

@@ -20,7 +20,7 @@ final class FollowerSession {
         session foreign_key_checks = 0, session unique_checks = 1,
         session sql_safe_updates = 0, session sql_auto_is_null = 0,
         session sql_select_limit = 18446744073709551615,
-        session sql_notes = 1, session max_error_count = 64,
+        session sql_notes = 1,
         session net_write_timeout = 86400, session net_read_timeout = 86400,
         session wait_timeout = 86400
         /*!80000 , session max_execution_time = 0 */

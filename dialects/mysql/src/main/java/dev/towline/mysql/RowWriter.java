@@ -32,10 +32,14 @@ final class RowWriter {
   private final ServerLimits limits;
   private final List<Integer> guarded;
 
+  /** Until the driver or the server would not have it. */
+  private boolean loading;
+
   RowWriter(Connection connection, Target target, ServerLimits limits) {
     this.connection = connection;
     this.target = target;
     this.limits = limits;
+    this.loading = limits.localInfile();
     this.guarded =
         IntStream.range(0, target.fields().size())
             .filter(i -> target.fields().get(i).guarded())
@@ -60,7 +64,7 @@ final class RowWriter {
             .explain(target.pair(), line, target.leadingField(), refused.get());
       }
     }
-    if (limits.localInfile() && !exact.isEmpty() && load(exact)) {
+    if (loading && !exact.isEmpty() && load(exact)) {
       return exact.size();
     }
     insert(exact);
@@ -106,6 +110,7 @@ final class RowWriter {
       if (MySqlFaults.passes(e)) {
         throw e;
       }
+      loading = MySqlFaults.refusesRows(e);
     }
     Sql.execute(connection, "rollback to savepoint towline_load");
     return false;

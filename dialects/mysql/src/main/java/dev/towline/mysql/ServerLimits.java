@@ -7,7 +7,7 @@ import java.sql.SQLException;
  * What a server allows, as far as writing has to know.
  *
  * @param packet the largest statement, in bytes
- * @param localInfile whether it takes LOAD DATA LOCAL
+ * @param localInfile whether it takes LOAD DATA LOCAL, and tells what it thinks of the values
  * @param durable whether a commit returns only when it is on disk
  */
 record ServerLimits(long packet, boolean localInfile, boolean durable) {
@@ -17,7 +17,8 @@ record ServerLimits(long packet, boolean localInfile, boolean durable) {
             connection,
             row -> new ServerLimits(row.getLong(1), row.getBoolean(2), row.getBoolean(3)),
             """
-            select @@session.max_allowed_packet, @@global.local_infile,
+            select @@session.max_allowed_packet,
+              @@global.local_infile and @@session.max_error_count > 0,
               @@global.innodb_flush_log_at_trx_commit in (1, 3)
             """)
         .get(0);
