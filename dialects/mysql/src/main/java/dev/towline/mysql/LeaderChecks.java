@@ -143,8 +143,8 @@ final class LeaderChecks {
       add(
           Severity.BLOCKS,
           "account " + grants.user(),
-          "It lacks %s, without which no gap in the record of changes can be proved to be one, or the"
-              + " log be put on disk.".formatted(list(everywhere)),
+          "It lacks %s, without which no round can tell which changes it has seen for good."
+              .formatted(list(everywhere)),
           grant(list(everywhere), "*.*"));
     }
     Set<String> ours = grants.missing("towline", "*", OURS);
