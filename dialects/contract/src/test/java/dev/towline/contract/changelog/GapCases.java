@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towline.contract.Await;
 import dev.towline.contract.Sql;
-import dev.towline.servers.MySqlServer;
+import dev.towline.dialect.Reading;
+import dev.towline.model.TablePair;
+import dev.towline.servers.MySqlVersion;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Hand-stepped schedules about numbers that are seen late, or never. */
@@ -16,11 +20,11 @@ interface GapCases {
 
   Duration PATIENCE = Duration.ofSeconds(10);
 
-  MySqlServer server();
+  MySqlVersion version();
 
   @Test
   default void aTransactionThatCommitsLateIsNews() throws Exception {
-    try (Leader leader = Leader.with(server(), "create table t (id int primary key, v int)");
+    try (Leader leader = Leader.with(version(), "create table t (id int primary key, v int)");
         Connection late = leader.session();
         Connection other = leader.session()) {
       leader.round();
@@ -40,7 +44,7 @@ interface GapCases {
 
   @Test
   default void whatWasRolledBackIsClosedByProof() throws Exception {
-    try (Leader leader = Leader.with(server(), "create table t (id int primary key, v int)");
+    try (Leader leader = Leader.with(version(), "create table t (id int primary key, v int)");
         Connection writer = leader.session()) {
       leader.round();
       closes(leader);
@@ -68,7 +72,7 @@ interface GapCases {
   /** The schedule in which a proof without a last look loses a row. */
   @Test
   default void aTransactionThatCommitsBetweenSnapshotAndListIsNotLost() throws Exception {
-    try (Leader leader = Leader.with(server(), "create table t (id int primary key, v int)");
+    try (Leader leader = Leader.with(version(), "create table t (id int primary key, v int)");
         Connection late = leader.session();
         Connection other = leader.session()) {
       leader.round();
@@ -77,9 +81,10 @@ interface GapCases {
       Sql.run(other, "insert into t values (2, 2)");
       leader.round();
       List<String> seen = new ArrayList<>();
+      TablePair t = leader.pair("t");
       for (int i = 0; i < 20; i++) {
-        try (var round = leader.begin()) {
-          seen.addAll(leader.changes(round, leader.pair("t")));
+        try (Reading round = leader.begin()) {
+          seen.addAll(leader.changes(round, t));
           leader.position(round.position());
           if (i == 10) {
             late.commit();
@@ -93,7 +98,207 @@ interface GapCases {
     }
   }
 
-  private static void closes(Leader leader) throws Exception {
+  @Test
+  default void aLongTransactionHoldsGapsOpenAndNothingElse() throws Exception {
+    try (Leader leader = Leader.with(version(), "create table t (id int primary key, v int)");
+        Connection late = leader.session();
+        Connection other = leader.session()) {
+      closes(leader);
+      late.setAutoCommit(false);
+      Sql.run(late, "insert into t values (-1, 1)");
+      for (int i = 1; i <= 300; i++) {
+        Sql.run(other, "start transaction", "insert into t values (%d, 0)".formatted(i));
+        Sql.run(other, i % 3 == 0 ? "rollback" : "commit");
+        if (i % 50 == 0) {
+          assertThat(leader.changes("t")).isNotEmpty().allMatch(line -> line.startsWith("i|"));
+        }
+      }
+      assertThat(leader.changes("t")).isEmpty();
+      assertThat(leader.gaps()).isTrue();
+
+      late.commit();
+
+      assertThat(leader.changes("t")).containsExactly("i|-1|1");
+      closes(leader);
+    }
+  }
+
+  @Test
+  default void whoPollsTheListOfTransactionsOnlyDelaysTheProof() throws Exception {
+    try (Leader leader = Leader.with(version(), "create table t (id int primary key, v int)");
+        Connection late = leader.session();
+        Connection other = leader.session();
+        Poller poller = new Poller(leader.session())) {
+      closes(leader);
+      late.setAutoCommit(false);
+      Sql.run(late, "insert into t values (1, 1)");
+      Sql.run(other, "start transaction", "insert into t values (2, 2)", "rollback");
+      Sql.run(other, "insert into t values (3, 3)");
+      assertThat(leader.changes("t")).containsExactly("i|3|3");
+      long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+      while (System.nanoTime() < end) {
+        assertThat(leader.changes("t")).isEmpty();
+      }
+      assertThat(poller.asked()).isGreaterThan(20);
+
+      late.commit();
+
+      assertThat(leader.changes("t")).containsExactly("i|1|1");
+      closes(leader);
+    }
+  }
+
+  /** Asks for the transactions all the time, which keeps the server's list of them stale. */
+  final class Poller implements AutoCloseable {
+
+    private final Connection connection;
+    private final Thread thread = new Thread(this::poll);
+    private volatile boolean stopping;
+    private final AtomicInteger asked = new AtomicInteger();
+
+    Poller(Connection connection) {
+      this.connection = connection;
+      thread.start();
+    }
+
+    int asked() {
+      return asked.get();
+    }
+
+    private void poll() {
+      try {
+        while (!stopping) {
+          Sql.one(connection, "select count(*) from information_schema.innodb_trx");
+          asked.incrementAndGet();
+          Thread.sleep(20);
+        }
+      } catch (SQLException | InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      stopping = true;
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Test
+  default void aPreparedTransactionIsWaitedFor() throws Exception {
+    try (Leader leader = Leader.with(version(), "create table t (id int primary key, v int)");
+        Connection other = leader.session()) {
+      closes(leader);
+      try (Connection prepared = leader.session()) {
+        Sql.run(prepared, "xa start 'x1'", "insert into t values (1, 1)", "xa end 'x1'");
+        Sql.run(prepared, "xa prepare 'x1'");
+      }
+      Sql.run(other, "insert into t values (2, 2)");
+      assertThat(leader.changes("t")).containsExactly("i|2|2");
+      for (int i = 0; i < 5; i++) {
+        Thread.sleep(210);
+        assertThat(leader.changes("t")).isEmpty();
+      }
+      assertThat(leader.changelog().oldestTransaction(leader.reading()))
+          .hasValueSatisfying(oldest -> assertThat(oldest.who()).contains("transaction"));
+
+      Sql.run(other, "xa commit 'x1'");
+
+      assertThat(leader.changes("t")).containsExactly("i|1|1");
+      closes(leader);
+    }
+  }
+
+  @Test
+  default void numbersThatTheSessionAsksForAreItsOwn() throws Exception {
+    try (Leader leader = Leader.with(version(), "create table t (id int primary key, v int)");
+        Connection writer = leader.session()) {
+      Sql.run(writer, "insert into t values (1, 1)");
+      closes(leader);
+      Sql.run(writer, "set insert_id = 5", "insert into t values (2, 2)");
+      Sql.run(
+          writer,
+          "set session auto_increment_increment = 60000, auto_increment_offset = 7",
+          "insert into t values (3, 3)",
+          "insert into t values (4, 4)",
+          "set session auto_increment_increment = 1, auto_increment_offset = 1",
+          "insert into t values (5, 5)");
+
+      assertThat(leader.changes("t")).containsExactly("i|2|2", "i|3|3", "i|4|4", "i|5|5");
+      assertThat(leader.position().orElseThrow().text().length()).isLessThan(300);
+      closes(leader);
+    }
+  }
+
+  @Test
+  default void theCheapLookShowsAFilledGap() throws Exception {
+    try (Leader leader = Leader.with(version(), "create table t (id int primary key, v int)");
+        Connection late = leader.session();
+        Connection other = leader.session()) {
+      closes(leader);
+      late.setAutoCommit(false);
+      Sql.run(late, "insert into t values (1, 1)");
+      Sql.run(other, "insert into t values (2, 2)");
+      String before = markOfARound(leader);
+      Await.until(
+          "the mark stays the same within a quarter of a second",
+          () -> {
+            String mark = markOfARound(leader);
+            return mark.equals(
+                leader.changelog().mark(leader.reading(), leader.position().orElseThrow()));
+          });
+      assertThat(before).isNotEmpty();
+      String mark = markOfARound(leader);
+      late.commit();
+
+      assertThat(leader.changelog().mark(leader.reading(), leader.position().orElseThrow()))
+          .isNotEqualTo(mark);
+      leader.round();
+      closes(leader);
+      Await.until(
+          "without gaps it stays the same for longer",
+          () -> {
+            String quiet = markOfARound(leader);
+            return quiet.equals(
+                leader.changelog().mark(leader.reading(), leader.position().orElseThrow()));
+          });
+    }
+  }
+
+  private static String markOfARound(Leader leader) throws SQLException {
+    try (Reading round = leader.begin()) {
+      leader.position(round.position());
+      String mark = round.mark();
+      round.end();
+      return mark;
+    }
+  }
+
+  @Test
+  default void aPositionIsWorthStoringWhenItSaysMoreOfItsGaps() throws Exception {
+    try (Leader leader = Leader.with(version(), "create table t (id int primary key, v int)");
+        Connection writer = leader.session()) {
+      closes(leader);
+      try (Reading round = leader.begin()) {
+        assertThat(round.advances()).isFalse();
+      }
+      Sql.run(writer, "start transaction", "insert into t values (1, 1)", "rollback");
+      Sql.run(writer, "insert into t values (2, 2)");
+      leader.round();
+
+      Thread.sleep(210);
+      try (Reading round = leader.begin()) {
+        assertThat(round.news()).isEmpty();
+        assertThat(round.advances()).isTrue();
+      }
+    }
+  }
+
+  static void closes(Leader leader) throws Exception {
     Await.until(
         "gaps are closed",
         PATIENCE,

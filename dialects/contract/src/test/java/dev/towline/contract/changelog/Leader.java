@@ -1,6 +1,9 @@
 package dev.towline.contract.changelog;
 
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.towline.contract.Servers;
 import dev.towline.contract.Sql;
+import dev.towline.dialect.Capture.Plan;
 import dev.towline.dialect.Changelog;
 import dev.towline.dialect.Changelog.Window;
 import dev.towline.dialect.Reading;
@@ -9,6 +12,7 @@ import dev.towline.dialect.RowReader;
 import dev.towline.dialect.RowReader.Part;
 import dev.towline.dialect.RowSink;
 import dev.towline.mariadb.MariaDbEngine;
+import dev.towline.migrations.Installer;
 import dev.towline.model.CapturedTable;
 import dev.towline.model.NodeName;
 import dev.towline.model.Position;
@@ -17,16 +21,19 @@ import dev.towline.model.TableMapping;
 import dev.towline.model.TablePair;
 import dev.towline.model.TableSelection;
 import dev.towline.mysql.Engine;
+import dev.towline.mysql.MySqlCapture;
 import dev.towline.mysql.MySqlChangelog;
 import dev.towline.mysql.MySqlEngine;
 import dev.towline.mysql.MySqlRowReader;
-import dev.towline.servers.MySqlServer;
+import dev.towline.servers.DatabaseServer;
+import dev.towline.servers.MySqlVersion;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,21 +45,27 @@ final class Leader implements AutoCloseable {
   static final SubscriptionName NAME = new SubscriptionName("test");
   private static final NodeName FOLLOWER = new NodeName("follower");
 
-  private final MySqlServer server;
+  private final DatabaseServer server;
   private final Engine engine;
   private final List<Connection> open = new ArrayList<>();
   private Connection reading;
   private Optional<Position> position = Optional.empty();
 
-  private Leader(MySqlServer server) throws SQLException {
+  private Leader(MySqlVersion version, DatabaseServer server) throws SQLException {
     this.server = server;
-    this.engine = server.version().isMariaDb() ? new MariaDbEngine() : new MySqlEngine();
+    this.engine = version.isMariaDb() ? new MariaDbEngine() : new MySqlEngine();
     this.reading = session("mysql");
   }
 
   /** A leader with these tables, all captured, and a claim. */
-  static Leader with(MySqlServer server, String... tables) throws SQLException {
-    Leader leader = new Leader(server);
+  static Leader with(MySqlVersion version, String... tables) throws SQLException {
+    return with(version, Servers.of(version), tables);
+  }
+
+  /** The same on a server of the test's own. */
+  static Leader with(MySqlVersion version, DatabaseServer server, String... tables)
+      throws SQLException {
+    Leader leader = new Leader(version, server);
     leader.install(tables);
     leader.connect();
     leader.changelog().claim(leader.reading, NAME, FOLLOWER);
@@ -60,10 +73,25 @@ final class Leader implements AutoCloseable {
   }
 
   private void install(String... tables) throws SQLException {
-    Sql.run(reading, "drop database if exists shop", "create database shop");
+    Sql.run(
+        reading,
+        "set foreign_key_checks = 0",
+        "drop database if exists shop",
+        "drop database if exists towline",
+        "create database shop");
     reading.setCatalog("shop");
     Sql.run(reading, tables);
-    HandMade.install(reading);
+    capture();
+  }
+
+  /** Captures all tables that are there now. */
+  void capture() {
+    MysqlDataSource source = new MysqlDataSource();
+    source.setUrl(server.url("shop"));
+    source.setUser(server.user());
+    source.setPassword(server.password());
+    new Installer(engine.name(), new MySqlCapture(engine))
+        .lead(source, new Plan(new TableSelection(List.of("shop.*")), Map.of()), told -> {});
   }
 
   /** Sessions of their own again, after the server came back. */
@@ -88,7 +116,7 @@ final class Leader implements AutoCloseable {
     return reading;
   }
 
-  MySqlServer server() {
+  DatabaseServer server() {
     return server;
   }
 
@@ -136,8 +164,9 @@ final class Leader implements AutoCloseable {
 
   /** A round; the changed rows of one table, fields between bars. */
   List<String> changes(String table) throws SQLException {
+    TablePair pair = pair(table);
     try (Reading round = begin()) {
-      List<String> lines = changes(round, pair(table));
+      List<String> lines = changes(round, pair);
       position = Optional.of(round.position());
       round.end();
       return lines;
@@ -170,7 +199,8 @@ final class Leader implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     for (Connection connection : open) {
-      connection.close();
+      // Not closed: there may be no server left to say goodbye to.
+      connection.abort(Runnable::run);
     }
   }
 }

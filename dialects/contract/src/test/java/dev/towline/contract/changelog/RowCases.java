@@ -13,7 +13,7 @@ import dev.towline.model.NodeName;
 import dev.towline.model.TableMapping;
 import dev.towline.model.TableName;
 import dev.towline.model.TablePair;
-import dev.towline.servers.MySqlServer;
+import dev.towline.servers.MySqlVersion;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Rows as they are read: which, in what order, in what text. */
 interface RowCases {
 
-  MySqlServer server();
+  MySqlVersion version();
 
   @Test
   default void everyKindOfValueIsItsNeutralText() throws Exception {
@@ -36,7 +36,7 @@ interface RowCases {
           b varbinary(10), fixed binary(4), bits bit(11), day date, t0 time, t6 time(6), dt datetime(3),
           ts timestamp(6) null, y year, e enum('x','y z'), s set('p','q','r'), j json, g point)
         """;
-    try (Leader leader = Leader.with(server(), table);
+    try (Leader leader = Leader.with(version(), table);
         Connection writer = leader.session()) {
       leader.round();
       Sql.run(
@@ -70,7 +70,7 @@ interface RowCases {
   default void aKeyIsItsBytes() throws Exception {
     try (Leader leader =
             Leader.with(
-                server(),
+                version(),
                 "create table t (k varchar(10) collate utf8mb4_general_ci primary key, v int)",
                 "create table f (k float primary key, v int)");
         Connection writer = leader.session()) {
@@ -108,7 +108,7 @@ interface RowCases {
 
   @Test
   default void changesAreReadOnceWhateverTheirOrder() throws Exception {
-    try (Leader leader = Leader.with(server(), "create table t (id int primary key, v int)");
+    try (Leader leader = Leader.with(version(), "create table t (id int primary key, v int)");
         Connection writer = leader.session()) {
       Sql.run(writer, "insert into t values (1, 1), (2, 2), (3, 3)");
       leader.round();
@@ -137,7 +137,7 @@ interface RowCases {
   default void slicesAndCursorsPartTheChanges() throws Exception {
     try (Leader leader =
             Leader.with(
-                server(),
+                version(),
                 "create table t (a varchar(5) collate utf8mb4_bin, b int, v int, primary key (a, b))");
         Connection writer = leader.session()) {
       leader.round();
@@ -162,7 +162,7 @@ interface RowCases {
   default void chunksGoThroughTheKeyInItsOrder() throws Exception {
     try (Leader leader =
             Leader.with(
-                server(),
+                version(),
                 """
                 create table t (
                   e enum('z', 'y', 'x'), k varchar(20) character set latin1 collate latin1_swedish_ci,
@@ -208,7 +208,7 @@ interface RowCases {
   @Test
   default void onlyRowsThatMeetTheFilterTravel() throws Exception {
     try (Leader leader =
-            Leader.with(server(), "create table t (id int primary key, v int, secret int)");
+            Leader.with(version(), "create table t (id int primary key, v int, secret int)");
         Connection writer = leader.session()) {
       Sql.run(writer, "insert into t values (1, 1, 0), (2, 2, 0)");
       leader.round();
@@ -236,7 +236,7 @@ interface RowCases {
 
   @Test
   default void rowsWithoutAKeyAreCounted() throws Exception {
-    try (Leader leader = Leader.with(server(), "create table t (a int, b text)");
+    try (Leader leader = Leader.with(version(), "create table t (a int, b text)");
         Connection writer = leader.session()) {
       Sql.run(writer, "insert into t values (1, 'x'), (1, 'x'), (null, null)");
       leader.round();
@@ -264,7 +264,7 @@ interface RowCases {
   default void whatACascadeTookOrHandedDownIsFound() throws Exception {
     try (Leader leader =
             Leader.with(
-                server(),
+                version(),
                 "create table p (id int primary key, v int)",
                 """
                 create table c (
@@ -311,7 +311,7 @@ interface RowCases {
 
   @Test
   default void whatCameFromTheFollowerIsNoNews() throws Exception {
-    try (Leader leader = Leader.with(server(), "create table t (id int primary key)");
+    try (Leader leader = Leader.with(version(), "create table t (id int primary key)");
         Connection writer = leader.session()) {
       leader.round();
       Sql.run(writer, "set @towline_origin = 'follower'", "insert into t values (1)");

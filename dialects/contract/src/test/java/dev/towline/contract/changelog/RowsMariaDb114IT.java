@@ -1,12 +1,11 @@
 package dev.towline.contract.changelog;
 
-import dev.towline.servers.MySqlServer;
 import dev.towline.servers.MySqlVersion;
 
 class RowsMariaDb114IT implements RowCases {
 
   @Override
-  public MySqlServer server() {
-    return Shared.of(MySqlVersion.MARIADB_11_4);
+  public MySqlVersion version() {
+    return MySqlVersion.MARIADB_11_4;
   }
 }

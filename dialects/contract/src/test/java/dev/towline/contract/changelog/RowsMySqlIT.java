@@ -1,12 +1,11 @@
 package dev.towline.contract.changelog;
 
-import dev.towline.servers.MySqlServer;
 import dev.towline.servers.MySqlVersion;
 
 class RowsMySqlIT implements RowCases {
 
   @Override
-  public MySqlServer server() {
-    return Shared.of(MySqlVersion.MYSQL);
+  public MySqlVersion version() {
+    return MySqlVersion.MYSQL;
   }
 }

@@ -1,0 +1,11 @@
+package dev.towline.contract.changelog;
+
+import dev.towline.servers.MySqlVersion;
+
+class LooksMariaDb1011IT implements LookCases {
+
+  @Override
+  public MySqlVersion version() {
+    return MySqlVersion.MARIADB_10_11;
+  }
+}
