@@ -52,7 +52,7 @@ interface CascadeCases {
   @Test
   default void deletionsGoDownAChainInSlices() throws Exception {
     createChain("on delete cascade");
-    replication().with(replication().settings().amounts(1 << 20, 2, 500, 1 << 20));
+    replication().with(replication().settings().amounts(1 << 20, 20, 500, 1 << 20));
     follow();
 
     Sql.run(

@@ -1,7 +1,7 @@
 package dev.towline.contract.torture;
 
+import dev.towline.contract.Engine;
 import dev.towline.contract.Replication;
-import dev.towline.contract.Servers;
 import dev.towline.contract.Sql;
 import dev.towline.dialect.Dialect;
 import dev.towline.servers.PostgresVersion;
@@ -68,9 +68,14 @@ class TortureIT {
   private static void torture(
       PostgresVersion leader, PostgresVersion follower, Variant variant, Duration time)
       throws Exception {
+    torture(leader + " to " + follower, Engine.of(leader), Engine.of(follower), variant, time);
+  }
+
+  static void torture(String pair, Engine leader, Engine follower, Variant variant, Duration time)
+      throws Exception {
     Seed seed = Seed.given();
-    System.out.printf("Torture of %s to %s, %s: %s%n", leader, follower, variant, seed);
-    try (Replication replication = Replication.between(Servers.of(leader), Servers.of(follower));
+    System.out.printf("Torture of %s, %s: %s%n", pair, variant, seed);
+    try (Replication replication = Replication.between(leader, follower);
         Torture torture = new Torture(replication, seed)) {
       torture.begin();
       if (variant == Variant.PIECES) {
@@ -93,9 +98,11 @@ class TortureIT {
   }
 
   private static void purge(Dialect dialect, Connection leader, Random random) throws Exception {
-    List<String> tables = Sql.rows(leader, "select id from towline.capture");
-    String table = tables.get(random.nextInt(tables.size()));
-    Sql.run(leader, "select towline.switch_segment('" + table + "')");
+    if (dialect.name().equals("postgresql")) {
+      List<String> tables = Sql.rows(leader, "select id from towline.capture");
+      String table = tables.get(random.nextInt(tables.size()));
+      Sql.run(leader, "select towline.switch_segment('" + table + "')");
+    }
     dialect.changelog().purge(leader, Long.MAX_VALUE);
     Thread.sleep(random.nextInt(20));
   }
