@@ -36,6 +36,12 @@ public interface Catalog {
       throws SQLException;
 
   /**
+   * What {@link #createTables} would make of tables of another engine: columns that it keeps in
+   * another way, or cannot keep. Changes nothing.
+   */
+  List<Finding> foresee(Connection follower, List<TableShape> missing) throws SQLException;
+
+  /**
    * Adds to copied tables what only slows a copy down: unique constraints, indexes, foreign keys
    * that the leader's shape has and the follower lacks; and brings the statistics up to date.
    * Commits each by itself. Repeating it does nothing.

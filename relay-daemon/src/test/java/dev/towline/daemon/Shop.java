@@ -2,6 +2,8 @@ package dev.towline.daemon;
 
 import dev.towline.daemon.Program.Result;
 import dev.towline.daemon.command.Towline;
+import dev.towline.servers.DatabaseServer;
+import dev.towline.servers.Engine;
 import dev.towline.servers.PostgresServer;
 import dev.towline.servers.PostgresVersion;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,44 +34,128 @@ final class Shop {
 
   private static final AtomicInteger SHOPS = new AtomicInteger();
 
+  /** What the relay follows, in any engine's words. */
+  private static final String TABLES =
+      """
+      create table customer (id int primary key, name varchar(200) not null);
+      create table orders (
+        id int primary key,
+        customer int not null,
+        note varchar(100),
+        foreign key (customer) references customer (id));
+      create table sessions (token varchar(100) primary key);
+      """;
+
+  private static final int CUSTOMERS = 100;
+  private static final int ORDERS = 1000;
+
   private final Path folder;
+  private final DatabaseServer leader;
+  private final DatabaseServer follower;
   final String name = "shop_" + SHOPS.incrementAndGet();
 
   /** Makes the databases and the configuration, in a folder that is the test's. */
   Shop(Path folder) throws Exception {
+    this(folder, LEADER, FOLLOWER);
+  }
+
+  /** Likewise, on other servers. */
+  Shop(Path folder, DatabaseServer leader, DatabaseServer follower) throws Exception {
     this.folder = folder;
-    LEADER.createDatabase(name);
-    FOLLOWER.createDatabase(name);
-    leader(
-        """
-        create table customer (id int primary key, name text not null);
-        create table orders (
-          id int primary key,
-          customer int not null references customer,
-          note varchar(100));
-        create table sessions (token text primary key);
-        insert into customer select i, 'customer ' || i from generate_series(1, 100) i;
-        insert into orders select i, 1 + i % 100, 'note ' || i from generate_series(1, 1000) i;
-        """);
+    this.leader = leader;
+    this.follower = follower;
+    empty(leader);
+    empty(follower);
+    leader.createDatabase(name);
+    follower.createDatabase(name);
+    leader(TABLES);
+    open();
     configure("");
+  }
+
+  /**
+   * On MySQL and MariaDB Towline's own database is the server's: nothing of earlier tests stays.
+   */
+  private static void empty(DatabaseServer server) throws SQLException {
+    if (server.engine() == Engine.POSTGRESQL) {
+      return;
+    }
+    String ours =
+        """
+        select schema_name from information_schema.schemata
+        where schema_name like 'shop\\_%' or schema_name = 'towline'
+        """;
+    String database = server.engine().systemDatabase();
+    for (String each : query(server, database, ours)) {
+      execute(server, database, "drop database " + each);
+    }
+  }
+
+  private void open() throws SQLException {
+    String customer = "insert into customer (id, name) values (?, concat('customer ', ?))";
+    String order =
+        "insert into orders (id, customer, note) values (?, 1 + ? % %d, concat('note ', ?))"
+            .replace("%d", "" + CUSTOMERS);
+    try (Connection connection = leader.connect(name);
+        PreparedStatement customers = connection.prepareStatement(customer);
+        PreparedStatement orders = connection.prepareStatement(order)) {
+      connection.setAutoCommit(false);
+      for (int i = 1; i <= CUSTOMERS; i++) {
+        customers.setInt(1, i);
+        customers.setString(2, "" + i);
+        customers.addBatch();
+      }
+      customers.executeBatch();
+      for (int i = 1; i <= ORDERS; i++) {
+        orders.setInt(1, i);
+        orders.setInt(2, i);
+        orders.setString(3, "" + i);
+        orders.addBatch();
+      }
+      orders.executeBatch();
+      connection.commit();
+    }
+  }
+
+  /** Where the leader's tables are. */
+  String leaderSchema() {
+    return schema(leader);
+  }
+
+  /** Where the follower's tables are to be. */
+  String followerSchema() {
+    return schema(follower);
+  }
+
+  private String schema(DatabaseServer server) {
+    return server.engine() == Engine.POSTGRESQL ? "public" : name;
   }
 
   /** Writes the configuration anew, with more lines of the subscription. */
   void configure(String more) throws IOException {
+    boolean mapped = !leaderSchema().equals(followerSchema());
+    String map = "    map: {%s: %s}\n".formatted(leaderSchema(), followerSchema());
     write(
         """
         databases:
-          old: {url: "%s", user: postgres, password: ""}
-          new: {url: "%s", user: postgres, password: ""}
+          old: {url: "%s", user: %s, password: ""}
+          new: {url: "%s", user: %s, password: ""}
         subscriptions:
           upgrade:
             leader: old
             follower: new
-            tables: ["public.*", "!public.sessions"]
-        %shttp-address: 127.0.0.1:0
+            tables: ["%s.*", "!%5$s.sessions"]
+        %s%shttp-address: 127.0.0.1:0
         retry-fatal: 500ms
         """
-            .formatted(LEADER.url(name), FOLLOWER.url(name), more));
+            .formatted(
+                leader.url(name),
+                leader.user(),
+                follower.url(name),
+                follower.user(),
+                leaderSchema(),
+                mapped && !more.contains("    map:") ? map : "",
+                more));
   }
 
   /** Writes that configuration. */
@@ -127,48 +214,57 @@ final class Shop {
       daemon.terminate();
     }
     // As if some time had passed.
-    follower("update towline.subscription set seen_at = seen_at - interval '1 minute'");
+    follower("update towline.subscription set seen_at = seen_at - interval '1' minute");
   }
 
   void leader(String sql) throws SQLException {
-    execute(LEADER, sql);
+    execute(leader, name, sql);
   }
 
   void follower(String sql) throws SQLException {
-    execute(FOLLOWER, sql);
+    execute(follower, name, sql);
   }
 
   /** The first column of a query's rows, on the follower. */
   List<String> onFollower(String sql) throws SQLException {
-    return query(FOLLOWER, sql);
+    return query(follower, name, sql);
   }
 
   /** The first column of a query's rows, on the leader. */
   List<String> onLeader(String sql) throws SQLException {
-    return query(LEADER, sql);
+    return query(leader, name, sql);
   }
 
   /** Whether the follower's orders and customers are the leader's. */
   boolean equal() throws SQLException {
     String all =
         """
-        select t from (
-          select 'customer', row_to_json(c)::text from public.customer c
-          union all select 'orders', row_to_json(o)::text from public.orders o) t
-        order by t::text
+        select concat('customer ', id, ' ', name) as t from customer
+        union all select concat('order ', id, ' ', customer, ' ', coalesce(note, '-')) from orders
         """;
-    return onLeader(all).equals(onFollower(all));
+    return sorted(onLeader(all)).equals(sorted(onFollower(all)));
   }
 
-  private void execute(PostgresServer server, String sql) throws SQLException {
-    try (Connection connection = server.connect(name);
+  /** Engines have orders of their own. */
+  private static List<String> sorted(List<String> rows) {
+    return rows.stream().sorted().toList();
+  }
+
+  private static void execute(DatabaseServer server, String database, String sql)
+      throws SQLException {
+    try (Connection connection = server.connect(database);
         Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+      for (String each : sql.split(";\\s*(\\R|$)", -1)) {
+        if (!each.isBlank()) {
+          statement.execute(each);
+        }
+      }
     }
   }
 
-  private List<String> query(PostgresServer server, String sql) throws SQLException {
-    try (Connection connection = server.connect(name);
+  private static List<String> query(DatabaseServer server, String database, String sql)
+      throws SQLException {
+    try (Connection connection = server.connect(database);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       List<String> values = new ArrayList<>();

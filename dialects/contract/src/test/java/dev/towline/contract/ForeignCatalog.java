@@ -60,6 +60,11 @@ public record ForeignCatalog(Catalog catalog) implements Catalog {
   }
 
   @Override
+  public List<Finding> foresee(Connection follower, List<TableShape> missing) throws SQLException {
+    return catalog.foresee(follower, missing);
+  }
+
+  @Override
   public List<Finding> completeTables(Connection follower, List<TableShape> copied)
       throws SQLException {
     return catalog.completeTables(follower, copied);

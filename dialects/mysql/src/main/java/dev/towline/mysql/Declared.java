@@ -1,6 +1,9 @@
 package dev.towline.mysql;
 
 import dev.towline.model.Column;
+import dev.towline.model.Finding;
+import dev.towline.model.Fit;
+import dev.towline.model.TableShape;
 import dev.towline.model.ValueType.Geometry;
 import java.util.Optional;
 
@@ -47,5 +50,22 @@ record Declared(Column column, String type, Optional<String> collation) {
         + " "
         + type
         + collation.map(name -> " collate " + name).orElse("");
+  }
+
+  /** How it takes the leader's values, where that is not exactly. */
+  Optional<Finding> fit(Engine engine, TableShape table) {
+    Column there =
+        new Column(
+            column.number(),
+            column.name(),
+            type,
+            MySqlTypes.value(engine.name(), type, collation),
+            column.notNull(),
+            collation,
+            Optional.empty(),
+            column.identity(),
+            Optional.empty(),
+            Optional.empty());
+    return Fit.of(column.value(), there.value()).finding(table.name(), column, there);
   }
 }

@@ -6,6 +6,7 @@ import dev.towline.dialect.Access;
 import dev.towline.model.TowlineException;
 import java.net.URLDecoder;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,6 +23,8 @@ public final class MySqlAccess implements Access {
       Pattern.compile(
           "jdbc:(?<driver>mysql|mariadb)://(?<host>[^/?]*)/(?<database>[^/?]+)(\\?.*)?");
 
+  private static final Pattern LOCAL_FILES = Pattern.compile("(?i)[?&]allowLoadLocalInfile=");
+
   private static final int HOST_NOT_ALLOWED = 1130;
   private static final int NO_ACCESS_TO_DATABASE = 1044;
 
@@ -37,7 +40,7 @@ public final class MySqlAccess implements Access {
           Map.entry("tinyInt1isBit", "false"),
           Map.entry("yearIsDateType", "false"),
           Map.entry("useAffectedRows", "false"),
-          // Staging tables are filled by LOAD DATA LOCAL, from memory.
+          // Staging tables are filled by LOAD DATA LOCAL, from memory; a url may say false.
           Map.entry("allowLoadLocalInfile", "true"),
           Map.entry("allowUrlInLocalInfile", "false"),
           // A connection that a firewall forgot ends in minutes, not never.
@@ -68,7 +71,16 @@ public final class MySqlAccess implements Access {
           "Write it as jdbc:mysql://%s/%s, with the parameters of MySQL's driver."
               .formatted(parts.group("host"), parts.group("database")));
     }
-    return new Target(mariaDb ? url.replaceFirst("mariadb", "mysql") : url, PROPERTIES);
+    return new Target(mariaDb ? url.replaceFirst("mariadb", "mysql") : url, properties(url));
+  }
+
+  /** The driver would heed ours, and not the url's. */
+  private static Map<String, String> properties(String url) {
+    Map<String, String> properties = new HashMap<>(PROPERTIES);
+    if (LOCAL_FILES.matcher(url).find()) {
+      properties.remove("allowLoadLocalInfile");
+    }
+    return properties;
   }
 
   @Override

@@ -63,6 +63,13 @@ public final class MySqlCatalog implements Catalog {
   }
 
   @Override
+  public List<Finding> foresee(Connection follower, List<TableShape> missing) throws SQLException {
+    try (PlainSession plain = PlainSession.of(follower)) {
+      return new TableMaker(engine, follower, plain.connection()).foresee(missing);
+    }
+  }
+
+  @Override
   public List<Finding> completeTables(Connection follower, List<TableShape> copied)
       throws SQLException {
     try (PlainSession plain = PlainSession.of(follower)) {

@@ -60,6 +60,23 @@ final class TableMaker {
     return findings;
   }
 
+  /** What columns of another engine become here, without making them. */
+  List<Finding> foresee(List<TableShape> tables) throws SQLException {
+    Declarations declarations = new Declarations(engine, ServerVersion.of(follower));
+    Set<String> collations = collations();
+    for (TableShape table : tables) {
+      Names.odd(table)
+          .ifPresent(
+              odd -> findings.add(cannot(table, odd, "Give it another name there with map:.")));
+      if (!table.engine().equals(engine.name())) {
+        Layout layout = new Layout(engine, declarations, collations, table);
+        layout.columns().forEach(each -> each.fit(engine, table).ifPresent(findings::add));
+        findings.addAll(layout.findings());
+      }
+    }
+    return findings;
+  }
+
   private Set<String> collations() throws SQLException {
     return Set.copyOf(
         Rows.list(

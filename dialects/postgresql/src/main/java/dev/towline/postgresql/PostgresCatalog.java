@@ -57,6 +57,12 @@ public final class PostgresCatalog implements Catalog {
   }
 
   @Override
+  public List<Finding> foresee(Connection follower, List<TableShape> missing) throws SQLException {
+    List<TableShape> foreign = missing.stream().filter(Rewording::foreign).toList();
+    return compare(foreign, Rewording.of(foreign, ServerVersion.of(follower)));
+  }
+
+  @Override
   public List<Finding> completeTables(Connection follower, List<TableShape> copied)
       throws SQLException {
     boolean autoCommit = follower.getAutoCommit();

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Looks at a subscription's follower: can it follow, and hold the leader's rows? */
 final class SubscriptionInspection {
@@ -148,7 +149,9 @@ final class SubscriptionInspection {
     }
     findings.addAll(absent(absent));
     boolean setAside = subscription.relay().settingAside();
-    dialect.catalog().compare(there, here).stream()
+    Stream.concat(
+            dialect.catalog().foresee(connection, absent).stream(),
+            dialect.catalog().compare(there, here).stream())
         .map(found -> found.settled(setAside))
         .forEach(findings::add);
     return findings;

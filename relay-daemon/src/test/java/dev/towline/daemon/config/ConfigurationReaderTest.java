@@ -215,6 +215,18 @@ class ConfigurationReaderTest {
         .hasToString("shop10 (jdbc:mariadb://db1/shop as towline)");
   }
 
+  @Test
+  void aUrlMayForbidTheServerToAskForFiles() {
+    String mysql = GOOD.replace("jdbc:postgresql://db1/shop", "jdbc:mysql://db1/shop");
+    String forbidding = mysql.replace("db1/shop", "db1/shop?allowLoadLocalInfile=false");
+
+    assertThat(database(read(mysql), "shop10").target().properties())
+        .containsEntry("allowLoadLocalInfile", "true");
+    assertThat(database(read(forbidding), "shop10").target().properties())
+        .doesNotContainKey("allowLoadLocalInfile")
+        .containsEntry("connectionTimeZone", "+00:00");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
