@@ -8,7 +8,9 @@ import dev.towline.model.TableName;
 import dev.towline.model.TablePair;
 import dev.towline.model.TableProgress;
 import dev.towline.model.TableProgress.State;
+import dev.towline.model.TableShape;
 import dev.towline.model.TableShape.ForeignKey;
+import dev.towline.model.ValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -129,7 +131,7 @@ final class Cascades {
     if (progress.state() == State.WAITING) {
       return;
     }
-    if (child.table().wholeRow()) {
+    if (child.table().wholeRow() || lettersMayDiffer(child)) {
       giveUp(child.table().name());
       return;
     }
@@ -145,6 +147,18 @@ final class Cascades {
     } else {
       descend(child.table(), fresh);
     }
+  }
+
+  /**
+   * A collation may let a child refer to {@code a} as {@code A}; another engine does not see it.
+   */
+  private static boolean lettersMayDiffer(Child child) {
+    TableShape shape = child.table().leader().shape();
+    return !child.table().sameEngine()
+        && child.foreignKey().columns().stream()
+            .flatMap(name -> shape.column(name).stream())
+            .filter(column -> column.value() instanceof ValueType.Text)
+            .anyMatch(column -> column.collation().filter(c -> c.contains("_bin")).isEmpty());
   }
 
   private List<List<String>> onFollower(

@@ -111,11 +111,19 @@ record MySqlDatabase(DatabaseServer server) implements Database {
     String name = new MySqlWords().name(column);
     String type = table.column(column).orElseThrow().type();
     return switch (type.replaceAll("[^a-z].*", "")) {
-      case "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob" ->
+      case "binary",
+          "varbinary",
+          "tinyblob",
+          "blob",
+          "mediumblob",
+          "longblob",
+          "point",
+          "geometry" ->
           NeutralText.plain("lower(hex(" + name + "))");
       case "bit" ->
           NeutralText.plain(
               "lpad(bin(%s + 0), %s, '0')".formatted(name, type.replaceAll("\\D", "")));
+      case "year" -> NeutralText.plain(name + " + 0");
       case "decimal" -> NeutralText.decimal(name);
       case "float" -> NeutralText.floating(name + " + 0e0", 32);
       case "double" -> NeutralText.floating(name, 64);

@@ -316,10 +316,7 @@ public final class Replication implements AutoCloseable {
         "the follower has everything up to " + now,
         limit,
         () -> {
-          failure.ifPresent(
-              e -> {
-                throw new AssertionError(e.toString(), e);
-              });
+          refuseFailure();
           Optional<Subscription> stored = followerDialect.applier().load(follower, NAME);
           return stored
               .filter(s -> s.state() == Subscription.State.CONSISTENT)
@@ -343,6 +340,13 @@ public final class Replication implements AutoCloseable {
     } catch (AssertionError e) {
       return false;
     }
+  }
+
+  private void refuseFailure() {
+    failure.ifPresent(
+        e -> {
+          throw new AssertionError(e.toString(), e);
+        });
   }
 
   /** Both sides have the same rows in every table of the leader, as text, sorted. */
@@ -397,7 +401,10 @@ public final class Replication implements AutoCloseable {
     String id = followerDialect.verifications().request(follower, NAME, List.of());
     Await.until(
         "the verification is finished",
-        () -> followerDialect.verifications().report(follower, id).orElseThrow().finished());
+        () -> {
+          refuseFailure();
+          return followerDialect.verifications().report(follower, id).orElseThrow().finished();
+        });
     return followerDialect.verifications().report(follower, id).orElseThrow();
   }
 

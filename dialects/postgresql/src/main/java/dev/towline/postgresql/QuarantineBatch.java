@@ -28,6 +28,8 @@ import java.util.Set;
  */
 final class QuarantineBatch implements Batch {
 
+  private static final String DIFFERS = "differs";
+
   private final PostgresBatch batch;
   private final Connection connection;
   private final Advance advance;
@@ -37,6 +39,7 @@ final class QuarantineBatch implements Batch {
   /** The quarantine as it was, and its keys that came. */
   private final Map<TableName, Set<List<String>>> quarantined;
 
+  private final Map<TableName, List<Difference>> otherwise = new HashMap<>();
   private final Map<TableName, Set<List<String>>> seen = new HashMap<>();
   private final Map<TablePair, Spool> spools = new LinkedHashMap<>();
   private final List<TablePair> emptied = new ArrayList<>();
@@ -73,7 +76,10 @@ final class QuarantineBatch implements Batch {
     boolean written = mode == Mode.CHANGES || mode == Mode.REPLACE;
     if (!written || table.wholeRow()) {
       endCopies();
-      return batch.rows(table, mode);
+      RowSink compared = batch.rows(table, mode);
+      return table.wholeRow() || !advance.refusals().setAside()
+          ? compared
+          : unlessRefused(table, compared);
     }
     if (mode == Mode.REPLACE) {
       seen.put(table.name(), known(table.name()));
@@ -83,6 +89,23 @@ final class QuarantineBatch implements Batch {
     return line -> {
       if (comesFirst(table, line)) {
         sink.row(line);
+      }
+    };
+  }
+
+  /**
+   * A row that the follower's columns cannot hold, not even to be compared, is another one there.
+   */
+  private RowSink unlessRefused(TablePair table, RowSink compared) {
+    Set<List<String>> known = known(table.name());
+    return line -> {
+      List<String> key = Refusal.key(table, line);
+      if (line[0] != 'd' && known.contains(key)) {
+        otherwise
+            .computeIfAbsent(table.name(), name -> new ArrayList<>())
+            .add(new Difference(key, DIFFERS));
+      } else {
+        compared.row(line);
       }
     };
   }
@@ -200,7 +223,9 @@ final class QuarantineBatch implements Batch {
 
   @Override
   public List<Difference> differences(TablePair table) throws SQLException {
-    return batch.differences(table);
+    List<Difference> differences = new ArrayList<>(batch.differences(table));
+    differences.addAll(otherwise.getOrDefault(table.name(), List.of()));
+    return differences;
   }
 
   @Override
