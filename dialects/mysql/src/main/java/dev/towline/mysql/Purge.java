@@ -143,13 +143,12 @@ final class Purge {
     LeaderSession.execute(leader, "start transaction");
     try {
       mark(id, last);
-      String condition =
-          SeqRange.of(seqs).stream()
-              .map(LogWindow::condition)
-              .reduce((a, b) -> a + " or " + b)
-              .orElseThrow();
+      // With their count it ends at the last of them; without, the next entry would be locked as
+      // well, which may be one of a transaction that is still open.
       LeaderSession.execute(
-          leader, "delete from %s where %s".formatted(AuditTable.name(id), condition));
+          leader,
+          "delete from %s where seq <= %d order by seq limit %d"
+              .formatted(AuditTable.name(id), last, seqs.size()));
       LeaderSession.execute(leader, "commit");
       return seqs.size();
     } catch (SQLException e) {
