@@ -47,16 +47,41 @@ class DemoIT {
     assertThat(demo.exitCode()).as(demo.story()).isZero();
     assertThat(demo.answer().lines().map(line -> line.strip().split(" ", -1)[0]))
         .containsExactly(
-            "transactions", "PostgreSQL", "rows", "time", "lag", "reads", "verified", "equal");
+            "transactions",
+            "PostgreSQL",
+            "rows",
+            "time",
+            "lag",
+            "reads",
+            "verified",
+            "MariaDB",
+            "rows",
+            "time",
+            "lag",
+            "reads",
+            "verified",
+            "equal");
     assertThat(demo.answer().lines()).last().isEqualTo("equal");
     assertThat(demo.story())
-        .contains("Starting PostgreSQL 10 and PostgreSQL 18.")
+        .contains("Starting PostgreSQL 10, PostgreSQL 18 and MariaDB 11.4.")
         .contains("shop10: ready to lead, 12 tables changed")
-        .contains("upgrade: consistent")
+        .contains("upgrade: consistent", "reporting: consistent")
         .contains("[####################] consistent, ")
         .contains("rows of 12 tables compared in ")
         .contains("Stopping the servers and removing their files.");
     assertThat(demo.story().lines()).hasSizeLessThan(50);
+  }
+
+  @Test
+  void showsTheOtherWayToo() throws Exception {
+    Result demo = demo("--leader", "mariadb", "--seconds", "3").end();
+
+    assertThat(demo.exitCode()).as(demo.story()).isZero();
+    assertThat(demo.answer().lines()).contains("PostgreSQL 18").last().isEqualTo("equal");
+    assertThat(demo.story())
+        .contains("Starting MariaDB 11.4 and PostgreSQL 18.")
+        .contains("mariadb: ready to lead, 12 tables changed")
+        .contains("moving: consistent");
   }
 
   @Test
@@ -69,7 +94,7 @@ class DemoIT {
     assertThat(figures.at("/transactions/committed").longValue()).isPositive();
     assertThat(figures.at("/transactions/rowsWritten").longValue()).isPositive();
     assertThat(figures.at("/followers").values())
-        .hasSize(1)
+        .hasSize(2)
         .allSatisfy(
             follower -> {
               assertThat(follower.get("equal").booleanValue()).isTrue();

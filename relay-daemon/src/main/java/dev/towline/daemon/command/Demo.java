@@ -38,6 +38,21 @@ final class Demo implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private int seconds;
 
+  /** What the shop's own database is. */
+  enum Leader {
+    postgresql,
+    mariadb
+  }
+
+  @Option(
+      names = "--leader",
+      paramLabel = "ENGINE",
+      defaultValue = "postgresql",
+      description =
+          "What the shop's own database is: postgresql, followed by a newer one and by MariaDB, or"
+              + " mariadb, followed by PostgreSQL (default: ${DEFAULT-VALUE}).")
+  private Leader leader = Leader.postgresql;
+
   @Option(names = "--json", description = "Answer in JSON.")
   private boolean json;
 
@@ -52,7 +67,8 @@ final class Demo implements Callable<Integer> {
     Story story = Story.onStderr(command.commandLine().getErr());
     try (Interruption interruption = Interruption.notice(story)) {
       try {
-        return answer(new Demonstration(Cast.ledByPostgres(), story, seconds).run());
+        Cast cast = leader == Leader.mariadb ? Cast.ledByMariaDb() : Cast.ledByPostgres();
+        return answer(new Demonstration(cast, story, seconds).run());
       } catch (Exception e) {
         if (interruption.begun()) {
           return ExitCode.SOFTWARE;

@@ -1,6 +1,9 @@
 package dev.towline.daemon.demo;
 
+import dev.towline.model.TowlineException;
 import dev.towline.servers.DatabaseServer;
+import dev.towline.servers.MySqlServer;
+import dev.towline.servers.MySqlVersion;
 import dev.towline.servers.PostgresServer;
 import dev.towline.servers.PostgresVersion;
 import java.util.List;
@@ -9,6 +12,8 @@ import java.util.stream.Stream;
 
 /** Who plays in the demo: a shop, the server that it writes to, and those that follow. */
 public record Cast(Shop shop, Part leader, List<Part> followers) {
+
+  private static final MySqlVersion MARIADB = MySqlVersion.MARIADB_11_4;
 
   /**
    * A server that is still to be started.
@@ -29,7 +34,7 @@ public record Cast(Shop shop, Part leader, List<Part> followers) {
     followers = List.copyOf(followers);
   }
 
-  /** An old PostgreSQL leads the newest one. */
+  /** An old PostgreSQL leads the newest one and, where there is one for this machine, MariaDB. */
   public static Cast ledByPostgres() {
     PostgresVersion old =
         PostgresServer.available().stream()
@@ -37,8 +42,27 @@ public record Cast(Shop shop, Part leader, List<Part> followers) {
             .findFirst()
             .orElseThrow();
     Part leader = postgres(old, "", "");
+    Stream<Part> other = hasMariaDb() ? Stream.of(mariaDb("reporting", "public")) : Stream.empty();
     return new Cast(
-        new PostgresShop(), leader, List.of(postgres(PostgresVersion.V18, "upgrade", "")));
+        new PostgresShop(),
+        leader,
+        Stream.concat(Stream.of(postgres(PostgresVersion.V18, "upgrade", "")), other).toList());
+  }
+
+  /** MariaDB leads the newest PostgreSQL. */
+  public static Cast ledByMariaDb() {
+    if (!hasMariaDb()) {
+      throw TowlineException.fatal(
+          MARIADB + " is not packed for this system.", "Run towline demo without --leader.");
+    }
+    return new Cast(
+        new MariaDbShop(),
+        mariaDb("", ""),
+        List.of(postgres(PostgresVersion.V18, "moving", Servers.DATABASE)));
+  }
+
+  private static boolean hasMariaDb() {
+    return MySqlServer.available().contains(MARIADB);
   }
 
   private static Part postgres(PostgresVersion version, String subscription, String schema) {
@@ -48,6 +72,15 @@ public record Cast(Shop shop, Part leader, List<Part> followers) {
         subscription,
         schema.isEmpty() ? "" : schema + ": public",
         () -> PostgresServer.start(version));
+  }
+
+  private static Part mariaDb(String subscription, String schema) {
+    return new Part(
+        MARIADB.toString(),
+        "mariadb",
+        subscription,
+        schema.isEmpty() ? "" : schema + ": " + Servers.DATABASE,
+        () -> MySqlServer.start(MARIADB));
   }
 
   /** All titles as a sentence has them. */
