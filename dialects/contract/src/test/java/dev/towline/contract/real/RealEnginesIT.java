@@ -1,6 +1,5 @@
 package dev.towline.contract.real;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towline.contract.Engine;
@@ -8,14 +7,11 @@ import dev.towline.contract.Replication;
 import dev.towline.contract.Sample;
 import dev.towline.contract.Sql;
 import dev.towline.model.TableName;
+import dev.towline.servers.Chinook;
 import dev.towline.servers.MySqlVersion;
 import dev.towline.servers.PostgresVersion;
-import java.io.IOException;
-import java.io.InputStream;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +27,7 @@ class RealEnginesIT {
   @Timeout(180)
   void chinookGoesFromMySqlToPostgresAndBack() throws Exception {
     try (Replication there = Replication.between(MYSQL, POSTGRES)) {
-      chinook(there);
+      Chinook.loadMySql(there.leader());
       there.install().start().caughtUp().assertEqual();
       try (Replication back = there.onwards(MYSQL)) {
         back.install().start().caughtUp();
@@ -55,15 +51,6 @@ class RealEnginesIT {
 
   private static TableName table(String name) {
     return new TableName("public", name);
-  }
-
-  private static void chinook(Replication replication) throws SQLException, IOException {
-    try (InputStream script =
-        RealEnginesIT.class.getResourceAsStream("/chinook/chinook_mysql.sql")) {
-      String sql = new String(Objects.requireNonNull(script).readAllBytes(), UTF_8);
-      Sql.run(
-          replication.leader(), sql.substring(sql.indexOf("CREATE TABLE")).replace("\uFEFF", ""));
-    }
   }
 
   @Test
