@@ -64,6 +64,14 @@ public interface Changelog {
    */
   String mark(Connection leader, Position position) throws SQLException;
 
+  /**
+   * The time up to which an unchanged {@link #mark} proves that nothing came.
+   *
+   * @param now the leader's clock just before the mark was read
+   * @param snapshot the leader's clock just before the last snapshot
+   */
+  Instant provedUntil(Instant now, Instant snapshot);
+
   /** The captured ones of the selected tables, parents before children. */
   List<CapturedTable> captured(Connection leader, TableSelection selection) throws SQLException;
 

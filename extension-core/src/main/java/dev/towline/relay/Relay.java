@@ -211,7 +211,7 @@ public final class Relay {
     Instant now = changelog.now(connections.leader());
     Position position = following.position.orElseThrow();
     return following.mark.equals(Optional.of(changelog.mark(connections.leader(), position)))
-        ? now
+        ? changelog.provedUntil(now, following.asOf.orElse(now))
         : following.asOf.orElse(now);
   }
 

@@ -122,6 +122,7 @@ record PostgresDatabase(PostgresServer server, String name) implements Database 
       case "timestamp with time zone" ->
           NeutralText.plain("(%s at time zone 'UTC')::text".formatted(name));
       case "json", "jsonb" -> NeutralText.json(name);
+      case "inet" -> NeutralText.plain("abbrev(" + name + ")");
       default -> NeutralText.plain(name + "::text");
     };
   }

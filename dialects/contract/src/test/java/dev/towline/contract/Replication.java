@@ -327,12 +327,6 @@ public final class Replication implements AutoCloseable {
     return this;
   }
 
-  /** Waits until both sides have the same rows, after a change that nothing tells of at once. */
-  public Replication awaitEqual() throws Exception {
-    Await.until("the follower is equal", this::isEqual);
-    return this;
-  }
-
   private boolean isEqual() throws SQLException {
     try {
       assertEqual();

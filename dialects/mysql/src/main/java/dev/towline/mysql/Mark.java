@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 final class Mark {
 
   /** How soon a round looks at what no entry tells. */
-  static final Duration LOOK = Duration.ofSeconds(1);
+  static final Duration LOOK = Duration.ofMillis(500);
 
   /** How soon it looks for a proof while there are gaps. */
   static final Duration PROOF = Duration.ofMillis(250);

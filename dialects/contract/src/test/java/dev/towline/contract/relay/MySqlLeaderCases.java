@@ -117,9 +117,9 @@ interface MySqlLeaderCases {
     follow();
 
     Sql.run(leader(), "alter table t truncate partition p0");
-    replication().awaitEqual();
+    replication().caughtUp().assertEqual();
     Sql.run(leader(), "alter table t drop partition p1");
-    replication().awaitEqual();
+    replication().caughtUp().assertEqual();
     Sql.run(leader(), "insert into t values (5000, 0, 'new')");
     // The other table is captured, and its triggers would not let it be exchanged.
     Sql.run(
@@ -129,7 +129,7 @@ interface MySqlLeaderCases {
         "alter table t exchange partition p2 with table plain",
         "drop table plain");
 
-    replication().awaitEqual();
+    replication().caughtUp().assertEqual();
   }
 
   @Test
