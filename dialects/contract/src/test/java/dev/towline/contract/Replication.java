@@ -327,15 +327,6 @@ public final class Replication implements AutoCloseable {
     return this;
   }
 
-  private boolean isEqual() throws SQLException {
-    try {
-      assertEqual();
-      return true;
-    } catch (AssertionError e) {
-      return false;
-    }
-  }
-
   private void refuseFailure() {
     failure.ifPresent(
         e -> {
