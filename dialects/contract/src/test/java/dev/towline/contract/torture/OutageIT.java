@@ -125,7 +125,8 @@ class OutageIT {
         Road toFollower = Road.to(follows.port());
         Replication replication = Replication.between(leads, follows).by(toLeader, toFollower);
         Torture torture = new Torture(replication, seed, true)) {
-      torture.begin();
+      World.create(replication.leader());
+      World.fill(replication.leader(), Torture.WRITERS);
       if (pieces) {
         replication.with(replication.settings().amounts(4_096, 200, 1, 0));
       }

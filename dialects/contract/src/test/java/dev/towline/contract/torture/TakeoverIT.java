@@ -38,7 +38,8 @@ class TakeoverIT {
     replication =
         Replication.between(Servers.of(PostgresVersion.V17), Servers.of(PostgresVersion.V18));
     torture = new Torture(replication, seed);
-    torture.begin();
+    World.create(replication.leader());
+    World.fill(replication.leader(), Torture.WRITERS);
     replication.install();
     torture.write();
   }

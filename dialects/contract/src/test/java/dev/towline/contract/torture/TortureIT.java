@@ -1,7 +1,7 @@
 package dev.towline.contract.torture;
 
-import dev.towline.contract.Engine;
 import dev.towline.contract.Replication;
+import dev.towline.contract.Servers;
 import dev.towline.contract.Sql;
 import dev.towline.dialect.Dialect;
 import dev.towline.servers.PostgresVersion;
@@ -68,19 +68,15 @@ class TortureIT {
   private static void torture(
       PostgresVersion leader, PostgresVersion follower, Variant variant, Duration time)
       throws Exception {
-    torture(leader + " to " + follower, Engine.of(leader), Engine.of(follower), variant, time);
-  }
-
-  static void torture(String pair, Engine leader, Engine follower, Variant variant, Duration time)
-      throws Exception {
     Seed seed = Seed.given();
-    System.out.printf("Torture of %s, %s: %s%n", pair, variant, seed);
-    try (Replication replication = Replication.between(leader, follower);
+    System.out.printf("Torture of %s to %s, %s: %s%n", leader, follower, variant, seed);
+    try (Replication replication = Replication.between(Servers.of(leader), Servers.of(follower));
         Torture torture = new Torture(replication, seed)) {
-      torture.begin();
+      World.create(replication.leader());
+      World.fill(replication.leader(), Torture.WRITERS);
       if (variant == Variant.PIECES) {
         replication.with(replication.settings().amounts(4_096, 200, 1, 0));
-        torture.createOnFollower();
+        World.create(replication.follower());
       }
       replication.install();
       torture.write();
@@ -98,11 +94,9 @@ class TortureIT {
   }
 
   private static void purge(Dialect dialect, Connection leader, Random random) throws Exception {
-    if (dialect.name().equals("postgresql")) {
-      List<String> tables = Sql.rows(leader, "select id from towline.capture");
-      String table = tables.get(random.nextInt(tables.size()));
-      Sql.run(leader, "select towline.switch_segment('" + table + "')");
-    }
+    List<String> tables = Sql.rows(leader, "select id from towline.capture");
+    String table = tables.get(random.nextInt(tables.size()));
+    Sql.run(leader, "select towline.switch_segment('" + table + "')");
     dialect.changelog().purge(leader, Long.MAX_VALUE);
     Thread.sleep(random.nextInt(20));
   }
