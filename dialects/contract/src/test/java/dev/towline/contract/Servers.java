@@ -36,7 +36,7 @@ public final class Servers {
           "character-set-server", "utf8mb4",
           "lower-case-table-names", "0",
           // The system has every commit, so that it outlives a killed server.
-          "innodb-flush-log-at-trx-commit", "2",
+          "innodb-flush-log-at-trx-commit", "1",
           "innodb-flush-method", "nosync",
           "sync-binlog", "0");
 

@@ -1,7 +1,9 @@
 package dev.towline.contract.changelog;
 
 import dev.towline.servers.MySqlVersion;
+import org.junit.jupiter.api.Tag;
 
+@Tag("matrix")
 class RowsMariaDb1011IT implements RowCases {
 
   @Override

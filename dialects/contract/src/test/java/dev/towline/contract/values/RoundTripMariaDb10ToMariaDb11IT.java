@@ -2,7 +2,9 @@ package dev.towline.contract.values;
 
 import dev.towline.contract.Engine;
 import dev.towline.servers.MySqlVersion;
+import org.junit.jupiter.api.Tag;
 
+@Tag("matrix")
 class RoundTripMariaDb10ToMariaDb11IT extends RoundTripContract {
   RoundTripMariaDb10ToMariaDb11IT() {
     super(

@@ -2,7 +2,9 @@ package dev.towline.contract.values;
 
 import dev.towline.contract.Engine;
 import dev.towline.servers.MySqlVersion;
+import org.junit.jupiter.api.Tag;
 
+@Tag("matrix")
 class RoundTripMySqlToMariaDb11IT extends RoundTripContract {
   RoundTripMySqlToMariaDb11IT() {
     super(
