@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
 
-/** Databases as people have them, from resources of the tests, each with its licence beside it. */
+/** Databases as people have them, each with its licence beside it. */
 public final class Sample {
 
   /** A COPY with its rows, as pg_dump writes it and psql reads it. */
@@ -33,12 +33,6 @@ public final class Sample {
         identities
             ? script
             : script.replace("INT NOT NULL GENERATED ALWAYS AS IDENTITY", "SERIAL"));
-  }
-
-  /** The same shop as MySQL's users have it, in the database that is in use. */
-  public static void chinookOfMySql(Connection connection) throws SQLException {
-    String script = text("/chinook/chinook_mysql.sql");
-    Sql.run(connection, script.substring(script.indexOf("CREATE TABLE")));
   }
 
   /** A shop that rents films: enums, domains, arrays, inheritance, rules, triggers, full text. */

@@ -3,7 +3,6 @@ package dev.towline.contract.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.towline.contract.Sample;
 import dev.towline.contract.Sql;
 import dev.towline.model.Column;
 import dev.towline.model.Finding;
@@ -15,6 +14,7 @@ import dev.towline.model.TableSelection;
 import dev.towline.model.TableShape;
 import dev.towline.model.TableShape.ForeignKey.Action;
 import dev.towline.model.TableShape.Kind;
+import dev.towline.servers.Chinook;
 import dev.towline.servers.MySqlVersion;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -273,7 +273,7 @@ abstract class MySqlCatalogContract {
 
   @Test
   void chinookIsReproduced() throws SQLException {
-    Sample.chinookOfMySql(leader.connection());
+    Chinook.loadMySql(leader.connection());
 
     assertThat(createAndComplete()).isEmpty();
 
@@ -421,7 +421,7 @@ abstract class MySqlCatalogContract {
 
   @Test
   void completingTwiceDoesNothingTheSecondTime() throws SQLException {
-    Sample.chinookOfMySql(leader.connection());
+    Chinook.loadMySql(leader.connection());
     createAndComplete();
     List<TableShape> before = follower.tables();
 

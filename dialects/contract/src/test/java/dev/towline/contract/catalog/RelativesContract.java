@@ -2,11 +2,11 @@ package dev.towline.contract.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.towline.contract.Sample;
 import dev.towline.model.Column;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;
 import dev.towline.model.TableShape;
+import dev.towline.servers.Chinook;
 import dev.towline.servers.MySqlVersion;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ abstract class RelativesContract {
 
   @Test
   void chinookIsCarriedOver() throws SQLException {
-    Sample.chinookOfMySql(leader.connection());
+    Chinook.loadMySql(leader.connection());
 
     assertThat(troubles(create())).isEmpty();
     assertThat(complete()).isEmpty();
