@@ -67,7 +67,7 @@ final class MySqlBatch implements Batch {
     this.durability = durability;
     this.advance = advance;
     this.limits = limits;
-    this.blocks = new StagedBlocks(connection, limits);
+    this.blocks = new StagedBlocks(connection, this, limits);
   }
 
   /** Writes blocks of rows in this transaction. */
@@ -246,9 +246,7 @@ final class MySqlBatch implements Batch {
    */
   @Override
   public long apply() throws SQLException {
-    for (TablePair table : emptied) {
-      Sql.execute(connection, "delete from " + new Keyed(table).table());
-    }
+    emptyTables();
     List<Incoming> writing = incoming.values().stream().filter(Incoming::writes).toList();
     if (writing.isEmpty()) {
       return 0;
@@ -264,6 +262,14 @@ final class MySqlBatch implements Batch {
       stageAll(writing);
       throw new Culprit(connection, writing).explain(e);
     }
+  }
+
+  /** Removes all rows of the tables that are to be emptied, once. */
+  void emptyTables() throws SQLException {
+    for (TablePair table : emptied) {
+      Sql.execute(connection, "delete from " + new Keyed(table).table());
+    }
+    emptied.clear();
   }
 
   private long write(List<Incoming> writing) throws SQLException {

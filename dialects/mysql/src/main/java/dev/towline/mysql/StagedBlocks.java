@@ -18,12 +18,19 @@ final class StagedBlocks implements Isolation.Blocks {
   private static final int STAGES_FROM = 100_000;
 
   private final Connection connection;
+  private final MySqlBatch batch;
   private final ServerLimits limits;
   private final Map<TablePair, Stage> stages = new HashMap<>();
 
-  StagedBlocks(Connection connection, ServerLimits limits) {
+  StagedBlocks(Connection connection, MySqlBatch batch, ServerLimits limits) {
     this.connection = connection;
+    this.batch = batch;
     this.limits = limits;
+  }
+
+  @Override
+  public void begin() throws SQLException {
+    batch.emptyTables();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.towline.postgresql;
 
 import dev.towline.dialect.Applier;
 import dev.towline.dialect.Batch;
+import dev.towline.dialect.isolation.QuarantineBatch;
 import dev.towline.model.Epoch;
 import dev.towline.model.NodeName;
 import dev.towline.model.StreamId;
@@ -109,10 +110,22 @@ public final class PostgresApplier implements Applier {
 
   @Override
   public Batch begin(Connection follower, Advance advance) throws SQLException {
-    boolean watching = advance.refusals().setAside() || advance.refusals().some();
-    return watching
-        ? QuarantineBatch.begin(follower, advance)
-        : PostgresBatch.begin(follower, advance);
+    PostgresBatch batch = PostgresBatch.begin(follower, advance);
+    Refusals refusals = advance.refusals();
+    if (!refusals.setAside() && !refusals.some()) {
+      return batch;
+    }
+    try {
+      return new QuarantineBatch(
+          batch,
+          new StagedBlocks(follower, batch),
+          new QuarantineStore(follower, advance.subscription()),
+          refusals,
+          advance.to());
+    } catch (SQLException e) {
+      batch.close();
+      throw e;
+    }
   }
 
   @Override

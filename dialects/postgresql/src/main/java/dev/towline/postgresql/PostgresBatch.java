@@ -140,7 +140,7 @@ final class PostgresBatch implements Batch {
   }
 
   /** Ends the stream that is open, so that something else can be sent. */
-  void endCopy() {
+  private void endCopy() {
     Optional<CopyInto> copy = open;
     open = Optional.empty();
     staging = Optional.empty();
@@ -160,7 +160,7 @@ final class PostgresBatch implements Batch {
     }
     if (!table.wholeRow() && (guarded || !table.follower().uniques().isEmpty())) {
       RowSink staged = rows(table, Mode.CHANGES);
-      return line -> staged.row(withOperation(line));
+      return line -> staged.row(with(UPSERT, line));
     }
     endCopy();
     try {
@@ -172,10 +172,6 @@ final class PostgresBatch implements Batch {
     } catch (SQLException e) {
       throw faults.explain("Copying into " + table.name(), e);
     }
-  }
-
-  static byte[] withOperation(byte[] line) {
-    return with(UPSERT, line);
   }
 
   private static byte[] with(byte[] leading, byte[] line) {
@@ -244,12 +240,7 @@ final class PostgresBatch implements Batch {
    */
   @Override
   public long apply() throws SQLException {
-    if (!replica) {
-      new Cascades(connection).refuseEmptying(emptied);
-    }
-    for (TablePair table : emptied) {
-      Session.execute(connection, "delete from " + new OnFollower(table).table());
-    }
+    emptyTables();
     List<Incoming> writing = incoming.values().stream().filter(Incoming::writes).toList();
     if (writing.isEmpty()) {
       return 0;
@@ -264,6 +255,17 @@ final class PostgresBatch implements Batch {
       Session.execute(connection, "rollback to savepoint towline_apply");
       return again(writing, e);
     }
+  }
+
+  /** Removes all rows of the tables that are to be emptied, once. */
+  void emptyTables() throws SQLException {
+    if (!replica) {
+      new Cascades(connection).refuseEmptying(emptied);
+    }
+    for (TablePair table : emptied) {
+      Session.execute(connection, "delete from " + new OnFollower(table).table());
+    }
+    emptied.clear();
   }
 
   /** Tables whose rows are deleted and inserted where others are updated. */

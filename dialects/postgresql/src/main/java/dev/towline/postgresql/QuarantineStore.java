@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.isolation.Shelf;
 import dev.towline.model.Position;
 import dev.towline.model.QuarantinedRow;
 import dev.towline.model.SubscriptionName;
@@ -15,10 +16,15 @@ import java.util.Map;
 import java.util.Set;
 
 /** The follower's {@code towline.quarantine} as an apply transaction changes it. */
-record QuarantineStore(Connection follower, SubscriptionName subscription) {
+record QuarantineStore(Connection follower, SubscriptionName subscription) implements Shelf {
 
-  /** All quarantined keys of each table that has any. */
-  Map<TableName, Set<List<String>>> keys() throws SQLException {
+  @Override
+  public long count() throws SQLException {
+    return new PostgresQuarantine().count(follower, subscription);
+  }
+
+  @Override
+  public Map<TableName, Set<List<String>>> keys() throws SQLException {
     String sql =
         """
         select schema_name, table_name, key_values
@@ -37,7 +43,8 @@ record QuarantineStore(Connection follower, SubscriptionName subscription) {
     return keys;
   }
 
-  void remove(TableName table, Collection<List<String>> keys) throws SQLException {
+  @Override
+  public void remove(TableName table, Collection<List<String>> keys) throws SQLException {
     String sql =
         """
         delete from towline.quarantine
@@ -52,8 +59,8 @@ record QuarantineStore(Connection follower, SubscriptionName subscription) {
     }
   }
 
-  /** A key that is there already stays since when it was; its request for a retry is answered. */
-  void add(List<QuarantinedRow> rows, Position position) throws SQLException {
+  @Override
+  public void add(List<QuarantinedRow> rows, Position position) throws SQLException {
     String sql =
         """
         insert into towline.quarantine as old
@@ -85,8 +92,8 @@ record QuarantineStore(Connection follower, SubscriptionName subscription) {
     statement.setArray(4, Rows.texts(follower, key));
   }
 
-  /** Rows may have changed that no entry names: those in quarantine too. */
-  void retry(TableName table) throws SQLException {
+  @Override
+  public long retry(TableName table) throws SQLException {
     String sql =
         """
         update towline.quarantine set retry = true
@@ -96,7 +103,7 @@ record QuarantineStore(Connection follower, SubscriptionName subscription) {
       statement.setString(1, subscription.text());
       statement.setString(2, table.schema());
       statement.setString(3, table.name());
-      statement.executeUpdate();
+      return statement.executeUpdate();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.towline.postgresql;
 
 import dev.towline.dialect.RowLine;
+import dev.towline.dialect.isolation.Refused;
 import dev.towline.model.QuarantinedRow;
 import dev.towline.model.TablePair;
 import dev.towline.model.TowlineException;
@@ -20,7 +21,7 @@ import org.postgresql.util.ServerErrorMessage;
  * @param reason what the server said, on one line
  * @param column the column, where the server names one
  */
-record Refusal(String state, String reason, Optional<String> column) {
+record Refusal(String state, String reason, Optional<String> column) implements Refused {
 
   private static final Set<String> BY_ANOTHER_ROW = Set.of("23505", "23P01");
   private static final String FOREIGN_KEY = "23503";
@@ -64,8 +65,8 @@ record Refusal(String state, String reason, Optional<String> column) {
         .or(() -> CopyFailure.column(failure));
   }
 
-  /** Whether a row that is written later may make room for this one. */
-  boolean mayPass() {
+  @Override
+  public boolean mayPass() {
     return byAnotherRow() || state.equals(FOREIGN_KEY);
   }
 
@@ -74,8 +75,13 @@ record Refusal(String state, String reason, Optional<String> column) {
     return BY_ANOTHER_ROW.contains(state);
   }
 
-  /** The refused row of that line, which begins with what it is. */
-  QuarantinedRow row(TablePair table, byte[] line) {
+  @Override
+  public boolean byKey(TablePair table) {
+    return column.filter(table.followerKey()::contains).isPresent();
+  }
+
+  @Override
+  public QuarantinedRow row(TablePair table, byte[] line) {
     List<@Nullable String> fields = RowLine.fields(line);
     Optional<String> value =
         column
@@ -84,11 +90,6 @@ record Refusal(String state, String reason, Optional<String> column) {
             .map(index -> String.valueOf(fields.get(index + 1)));
     return new QuarantinedRow(
         table.name(), key(table, fields), column, value.map(Refusal::cut), cut(reason));
-  }
-
-  /** The key of a line that begins with what it is. */
-  static List<String> key(TablePair table, byte[] line) {
-    return key(table, RowLine.fields(line));
   }
 
   private static List<String> key(TablePair table, List<@Nullable String> fields) {
@@ -101,12 +102,5 @@ record Refusal(String state, String reason, Optional<String> column) {
 
   private static String cut(String text) {
     return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-  }
-
-  static TowlineException tooMany(long rowsMax) {
-    return TowlineException.fatal(
-        "The follower refuses more than %,d rows, which is all that its quarantine may hold."
-            .formatted(rowsMax),
-        "Change the follower so that it takes the rows that towline.quarantine names there, or raise quarantine-max.");
   }
 }

@@ -34,8 +34,11 @@ public final class Isolation {
   }
 
   /** Writes blocks, all or nothing. */
-  @FunctionalInterface
   public interface Blocks {
+
+    /** Comes before the first: empties the tables that the batch empties. */
+    void begin() throws SQLException;
+
     /**
      * Writes one.
      *
@@ -77,6 +80,7 @@ public final class Isolation {
 
   /** Writes what can be written: deletes from children to parents, then rows the other way. */
   public long write() throws SQLException {
+    blocks.begin();
     long rows = 0;
     List<Part> childrenFirst = new ArrayList<>(parts);
     Collections.reverse(childrenFirst);

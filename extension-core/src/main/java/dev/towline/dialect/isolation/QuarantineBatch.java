@@ -14,6 +14,7 @@ import dev.towline.model.TableProgress.State;
 import dev.towline.model.VerificationReport.Difference;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ import java.util.Set;
  */
 public final class QuarantineBatch implements Batch {
 
+  private static final String DIFFERS = "differs";
   private static final byte[] UPSERT = "u\t".getBytes(StandardCharsets.US_ASCII);
 
   private final Batch batch;
@@ -40,6 +42,7 @@ public final class QuarantineBatch implements Batch {
   /** The quarantine as it was, and its keys that came. */
   private final Map<TableName, Set<List<String>>> quarantined;
 
+  private final Map<TableName, List<Difference>> otherwise = new HashMap<>();
   private final Map<TableName, Set<List<String>>> seen = new HashMap<>();
   private final Map<TablePair, Spool> spools = new LinkedHashMap<>();
   private List<QuarantinedRow> setAside = List.of();
@@ -66,7 +69,8 @@ public final class QuarantineBatch implements Batch {
   public RowSink rows(TablePair table, Mode mode) {
     boolean written = mode == Mode.CHANGES || mode == Mode.REPLACE;
     if (!written || table.wholeRow()) {
-      return batch.rows(table, mode);
+      RowSink compared = batch.rows(table, mode);
+      return table.wholeRow() || !refusals.setAside() ? compared : unlessRefused(table, compared);
     }
     if (mode == Mode.REPLACE) {
       seen.put(table.name(), known(table.name()));
@@ -79,6 +83,23 @@ public final class QuarantineBatch implements Batch {
     return line -> {
       if (comesFirst(table, line)) {
         sink.row(line);
+      }
+    };
+  }
+
+  /**
+   * A row that the follower's columns cannot hold, not even to be compared, is another one there.
+   */
+  private RowSink unlessRefused(TablePair table, RowSink compared) {
+    Set<List<String>> known = known(table.name());
+    return line -> {
+      List<String> key = key(table, line);
+      if (line[0] != 'd' && known.contains(key)) {
+        otherwise
+            .computeIfAbsent(table.name(), name -> new ArrayList<>())
+            .add(new Difference(key, DIFFERS));
+      } else {
+        compared.row(line);
       }
     };
   }
@@ -153,12 +174,11 @@ public final class QuarantineBatch implements Batch {
     batch.received();
   }
 
-  /** The batch's own part comes first: it empties tables. */
+  /** Rows with a key come first: those without one may refer to them. */
   @Override
   public long apply() throws SQLException {
-    long rows = batch.apply();
     Isolation isolation = new Isolation(List.copyOf(spools.values()), blocks, refusals.rowsMax());
-    rows += isolation.write();
+    long rows = isolation.write() + batch.apply();
     setAside = isolation.refused();
     for (var keys : seen.entrySet()) {
       shelf.remove(keys.getKey(), writtenOf(keys.getKey(), keys.getValue()));
@@ -181,7 +201,9 @@ public final class QuarantineBatch implements Batch {
 
   @Override
   public List<Difference> differences(TablePair table) throws SQLException {
-    return batch.differences(table);
+    List<Difference> differences = new ArrayList<>(batch.differences(table));
+    differences.addAll(otherwise.getOrDefault(table.name(), List.of()));
+    return differences;
   }
 
   @Override
