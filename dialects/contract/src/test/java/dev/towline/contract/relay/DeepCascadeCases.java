@@ -54,37 +54,20 @@ interface DeepCascadeCases {
 
   @Test
   default void changedKeysGoDownToManyChildrenAndTheirs() throws Exception {
+    CascadeCases.createKeysOfKeys(leader());
     Sql.run(
         leader(),
-        "create table p (x int, y varchar(10), v int, primary key (x, y))",
-        """
-        create table k (x int, y varchar(10), n int, v int, primary key (x, y, n),
-          foreign key (x, y) references p (x, y) on delete cascade on update cascade)
-        """,
-        """
-        create table g (x int, y varchar(10), n int, m int, primary key (x, y, n, m),
-          foreign key (x, y, n) references k (x, y, n) on delete cascade on update cascade)
-        """,
-        "insert into p values (1, 'a', 0), (2, 'b', 0), (3, 'c', 0)",
-        "insert into k values (1, 'a', 1, 0), (1, 'a', 2, 0), (2, 'b', 1, 0), (3, 'c', 1, 0)",
-        "insert into g values (1, 'a', 1, 1), (1, 'a', 2, 1), (2, 'b', 1, 1), (2, 'b', 1, 2)");
+        "insert into p values (1, 'a', 0), (2, 'b', 0)",
+        "insert into k values (1, 'a', 1, 0), (1, 'a', 2, 0), (2, 'b', 1, 0), (2, 'b', 2, 0)",
+        "insert into g values (1, 'a', 1, 1), (1, 'a', 2, 1), (2, 'b', 1, 1), (2, 'b', 2, 2)");
     follow();
 
     Sql.run(leader(), "update p set x = 10 where x = 1");
     replication().caughtUp().assertEqual();
-    Sql.run(
-        leader(),
-        "begin",
-        "update p set x = 5, y = 'e' where x = 2",
-        "update p set x = 2, y = 'b' where x = 3",
-        "update p set y = 'f' where x = 5",
-        "insert into k values (5, 'f', 9, 9)",
-        "commit",
-        "update p set v = 7",
-        "delete from p where x = 10");
+    Sql.run(leader(), "update p set x = 1, y = 'e' where x = 2", "delete from p where x = 10");
 
     replication().caughtUp().assertEqual();
-    assertThat(Sql.rows(replication().follower(), "select x, y, n from k order by x, y, n"))
-        .containsExactly("2|b|1", "5|f|1", "5|f|9");
+    assertThat(Sql.rows(replication().follower(), "select x, y, n, m from g order by n"))
+        .containsExactly("1|e|1|1", "1|e|2|2");
   }
 }
