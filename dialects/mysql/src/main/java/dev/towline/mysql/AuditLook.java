@@ -1,6 +1,7 @@
 package dev.towline.mysql;
 
 import dev.towline.dialect.News;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.CapturedTable;
 import dev.towline.model.NodeName;
 import java.sql.Connection;

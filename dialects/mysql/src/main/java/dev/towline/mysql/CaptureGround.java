@@ -9,6 +9,7 @@ import static java.util.stream.Collectors.toSet;
 import dev.towline.dialect.Capture.Detail;
 import dev.towline.dialect.Capture.Plan;
 import dev.towline.dialect.Capture.TableOptions;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Column;
 import dev.towline.model.TableName;
 import dev.towline.model.TableShape;

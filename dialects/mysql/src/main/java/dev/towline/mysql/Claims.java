@@ -1,6 +1,7 @@
 package dev.towline.mysql;
 
 import dev.towline.dialect.Changelog.Claim;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.NodeName;
 import dev.towline.model.Position;
 import dev.towline.model.SubscriptionName;

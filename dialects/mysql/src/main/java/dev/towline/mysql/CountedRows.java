@@ -1,5 +1,7 @@
 package dev.towline.mysql;
 
+import dev.towline.dialect.sql.Rows;
+import dev.towline.dialect.sql.Sql;
 import dev.towline.model.Column;
 import dev.towline.model.TowlineException;
 import dev.towline.model.ValueType.Bits;

@@ -1,6 +1,7 @@
 package dev.towline.mysql;
 
 import dev.towline.dialect.Batch.Mode;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Column;
 import dev.towline.model.TowlineException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.towline.mysql;
 
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Fingerprint;
 import dev.towline.model.TableName;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.towline.mysql;
 
+import dev.towline.dialect.sql.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

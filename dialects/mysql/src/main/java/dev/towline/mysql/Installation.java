@@ -1,6 +1,7 @@
 package dev.towline.mysql;
 
 import dev.towline.dialect.Capture.Detail;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.TableName;
 import dev.towline.mysql.CaptureDifference.Mend;
 import dev.towline.mysql.InstalledCapture.Trigger;

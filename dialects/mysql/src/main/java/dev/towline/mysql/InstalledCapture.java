@@ -3,6 +3,7 @@ package dev.towline.mysql;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.towline.dialect.Capture.Detail;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.TableName;
 import dev.towline.mysql.WantedCapture.Event;
 import java.sql.Connection;

@@ -2,6 +2,7 @@ package dev.towline.mysql;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Column;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;

@@ -3,6 +3,9 @@ package dev.towline.mysql;
 import dev.towline.dialect.Applier;
 import dev.towline.dialect.Batch;
 import dev.towline.dialect.isolation.QuarantineBatch;
+import dev.towline.dialect.own.ProgressStore;
+import dev.towline.dialect.own.QuarantineStore;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Epoch;
 import dev.towline.model.NodeName;
 import dev.towline.model.StreamId;
@@ -72,14 +75,14 @@ public final class MySqlApplier implements Applier {
   @Override
   public List<TableProgress> progress(Connection follower, SubscriptionName name)
       throws SQLException {
-    return new ProgressStore(follower, name).load();
+    return new ProgressStore(new MySqlWording(), follower, name).load();
   }
 
   @Override
   public void arrange(
       Connection follower, SubscriptionName name, Epoch epoch, List<TableProgress> tables)
       throws SQLException {
-    new ProgressStore(follower, name).arrange(epoch, tables);
+    new ProgressStore(new MySqlWording(), follower, name).arrange(epoch, tables);
   }
 
   @Override
@@ -112,7 +115,7 @@ public final class MySqlApplier implements Applier {
       return new QuarantineBatch(
           batch,
           batch.blocks(),
-          new QuarantineStore(follower, advance.subscription()),
+          new QuarantineStore(new MySqlWording(), follower, advance.subscription()),
           refusals,
           advance.to());
     } catch (SQLException e) {

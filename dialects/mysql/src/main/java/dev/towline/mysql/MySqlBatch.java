@@ -4,6 +4,8 @@ import dev.towline.dialect.Applier.Advance;
 import dev.towline.dialect.Batch;
 import dev.towline.dialect.RowSink;
 import dev.towline.dialect.isolation.Isolation;
+import dev.towline.dialect.own.ProgressStore;
+import dev.towline.dialect.sql.Sql;
 import dev.towline.model.Cursor;
 import dev.towline.model.QuarantinedRow;
 import dev.towline.model.TablePair;
@@ -227,7 +229,7 @@ final class MySqlBatch implements Batch {
 
   @Override
   public void progress(TableProgress progress) throws SQLException {
-    new ProgressStore(connection, advance.subscription()).store(progress);
+    new ProgressStore(new MySqlWording(), connection, advance.subscription()).store(progress);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.towline.mysql;
 
 import dev.towline.dialect.Changelog;
 import dev.towline.dialect.Reading;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.CapturedTable;
 import dev.towline.model.Fingerprint;
 import dev.towline.model.NodeName;
@@ -107,13 +108,13 @@ public final class MySqlChangelog implements Changelog {
     return registered(leader, selection).stream().map(Registered::name).toList();
   }
 
-  /** Shapes and fingerprints are read under one hold of the tables' metadata locks. */
   /** What no entry tells, such as TRUNCATE, is looked for by rounds only. */
   @Override
   public Instant provedUntil(Instant now, Instant snapshot) {
     return snapshot;
   }
 
+  /** Shapes and fingerprints are read under one hold of the tables' metadata locks. */
   @Override
   public List<CapturedTable> captured(Connection leader, TableSelection selection)
       throws SQLException {

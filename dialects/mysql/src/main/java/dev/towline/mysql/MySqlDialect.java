@@ -1,6 +1,8 @@
 package dev.towline.mysql;
 
 import dev.towline.dialect.Dialect;
+import dev.towline.dialect.own.StoredQuarantine;
+import dev.towline.dialect.own.StoredVerifications;
 
 /** The parts that MySQL and MariaDB have in common, each told which of the two it serves. */
 public final class MySqlDialect {
@@ -17,8 +19,8 @@ public final class MySqlDialect {
         new MySqlChangelog(engine),
         new MySqlRowReader(),
         new MySqlApplier(engine),
-        new MySqlVerifications(),
-        new MySqlQuarantine(),
+        new StoredVerifications(new MySqlWording()),
+        new StoredQuarantine(new MySqlWording()),
         new MySqlFaults());
   }
 }

@@ -1,5 +1,7 @@
 package dev.towline.mysql;
 
+import dev.towline.dialect.sql.Rows;
+import dev.towline.dialect.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

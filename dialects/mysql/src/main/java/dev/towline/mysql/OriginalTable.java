@@ -1,5 +1,6 @@
 package dev.towline.mysql;
 
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Column;
 import dev.towline.model.TableName;
 import dev.towline.model.TableShape;

@@ -2,6 +2,7 @@ package dev.towline.mysql;
 
 import dev.towline.dialect.Changelog.Window;
 import dev.towline.dialect.News;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.CapturedTable;
 import dev.towline.model.Fingerprint;
 import dev.towline.model.TableName;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.towline.dialect.RowLine;
 import dev.towline.dialect.RowSink;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Column;
 import java.sql.Connection;
 import java.sql.ResultSet;

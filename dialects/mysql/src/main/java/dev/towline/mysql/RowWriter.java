@@ -2,6 +2,7 @@ package dev.towline.mysql;
 
 import com.mysql.cj.jdbc.JdbcStatement;
 import dev.towline.dialect.RowLine;
+import dev.towline.dialect.sql.Sql;
 import dev.towline.model.TowlineException;
 import java.io.InputStream;
 import java.sql.Connection;

@@ -1,6 +1,7 @@
 package dev.towline.mysql;
 
 import dev.towline.dialect.Patience;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.TableName;
 import dev.towline.model.TowlineException;
 import java.sql.Connection;

@@ -1,6 +1,7 @@
 package dev.towline.mysql;
 
 import dev.towline.dialect.Batch.Mode;
+import dev.towline.dialect.sql.Sql;
 import dev.towline.model.TablePair;
 import dev.towline.model.TowlineException;
 import java.sql.Connection;

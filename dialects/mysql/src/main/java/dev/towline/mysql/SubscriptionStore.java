@@ -1,19 +1,19 @@
 package dev.towline.mysql;
 
 import dev.towline.dialect.Applier.Advance;
-import dev.towline.model.Cursor;
+import dev.towline.dialect.own.SubscriptionRow;
+import dev.towline.dialect.sql.Rows;
+import dev.towline.dialect.sql.Sql;
 import dev.towline.model.Epoch;
 import dev.towline.model.NodeName;
 import dev.towline.model.Position;
 import dev.towline.model.StreamId;
 import dev.towline.model.Subscription;
-import dev.towline.model.Subscription.Failure;
 import dev.towline.model.Subscription.Slices;
 import dev.towline.model.Subscription.State;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TowlineException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -31,66 +31,13 @@ record SubscriptionStore(Connection follower) {
       where table_schema = 'towline' and table_name = 'subscription'
       """;
 
-  private static final String LOAD =
-      """
-      select name, leader, stream, epoch, position, as_of, state, slice_next, slice_count,
-        slice_position, slice_as_of, acknowledgement, relay, seen_at, rows_applied,
-        rows_per_second, failure, remedy, failed_at
-      from towline.subscription
-      where name = ?
-      """;
-
   Optional<Subscription> load(SubscriptionName name) throws SQLException {
     if (Rows.list(follower, row -> row.getInt(1), INSTALLED).get(0) == 0) {
       throw TowlineException.fatal(
           "Towline is not installed on the follower: there is no table towline.subscription.",
           "Run towline install.");
     }
-    return Rows.list(follower, SubscriptionStore::subscription, LOAD, name.text()).stream()
-        .findFirst();
-  }
-
-  private static Subscription subscription(ResultSet row) throws SQLException {
-    return new Subscription(
-        new SubscriptionName(row.getString("name")),
-        new NodeName(row.getString("leader")),
-        new StreamId(row.getString("stream")),
-        new Epoch(row.getLong("epoch")),
-        Optional.ofNullable(row.getString("position")).map(Position::new),
-        instant(row, "as_of"),
-        State.valueOf(row.getString("state").toUpperCase(Locale.ROOT).replace(' ', '_')),
-        slices(row),
-        row.getLong("acknowledgement"),
-        row.getString("relay"),
-        instant(row, "seen_at"),
-        row.getLong("rows_applied"),
-        row.getDouble("rows_per_second"),
-        failure(row));
-  }
-
-  private static Optional<Slices> slices(ResultSet row) throws SQLException {
-    String first = row.getString("slice_position");
-    return first == null
-        ? Optional.empty()
-        : Optional.of(
-            new Slices(
-                row.getInt("slice_next"),
-                row.getInt("slice_count"),
-                new Position(first),
-                instant(row, "slice_as_of").orElseThrow()));
-  }
-
-  private static Optional<Failure> failure(ResultSet row) throws SQLException {
-    String problem = row.getString("failure");
-    return problem == null
-        ? Optional.empty()
-        : Optional.of(
-            new Failure(problem, row.getString("remedy"), instant(row, "failed_at").orElseThrow()));
-  }
-
-  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, LocalDateTime.class))
-        .map(at -> at.toInstant(ZoneOffset.UTC));
+    return new SubscriptionRow(new MySqlWording()).load(follower, name);
   }
 
   void create(SubscriptionName name, NodeName leader, StreamId stream, String relay)
@@ -198,9 +145,5 @@ record SubscriptionStore(Connection follower) {
         where name = ?
         """;
     Sql.update(follower, sql, problem, remedy, problem, name.text());
-  }
-
-  static Optional<Cursor> cursor(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getString(column)).map(TextList::of).map(Cursor::new);
   }
 }

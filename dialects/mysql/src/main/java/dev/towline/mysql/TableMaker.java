@@ -1,5 +1,6 @@
 package dev.towline.mysql;
 
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;
 import dev.towline.model.TableName;

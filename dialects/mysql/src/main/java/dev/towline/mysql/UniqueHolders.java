@@ -1,5 +1,6 @@
 package dev.towline.mysql;
 
+import dev.towline.dialect.sql.Sql;
 import dev.towline.model.Column;
 import dev.towline.model.Key;
 import dev.towline.model.TablePair;

@@ -3,6 +3,7 @@ package dev.towline.mysql;
 import dev.towline.dialect.RowReader.Chunk;
 import dev.towline.dialect.RowReader.Part;
 import dev.towline.dialect.RowSink;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Cursor;
 import dev.towline.model.TablePair;
 import java.sql.Connection;

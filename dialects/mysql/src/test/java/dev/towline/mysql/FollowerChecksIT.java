@@ -7,6 +7,8 @@ import dev.towline.dialect.Applier.Limits;
 import dev.towline.dialect.Applier.Refusals;
 import dev.towline.dialect.Batch;
 import dev.towline.dialect.Batch.Mode;
+import dev.towline.dialect.sql.Rows;
+import dev.towline.dialect.sql.Sql;
 import dev.towline.model.CapturedTable;
 import dev.towline.model.Epoch;
 import dev.towline.model.Finding;

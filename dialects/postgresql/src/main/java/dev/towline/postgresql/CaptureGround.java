@@ -9,6 +9,7 @@ import dev.towline.dialect.Capture.Level;
 import dev.towline.dialect.Capture.Plan;
 import dev.towline.dialect.Capture.TableOptions;
 import dev.towline.dialect.Catalog;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Key;
 import dev.towline.model.TableName;
 import dev.towline.model.TableShape;

@@ -3,6 +3,7 @@ package dev.towline.postgresql;
 import static java.util.stream.Collectors.joining;
 
 import dev.towline.dialect.Capture.Moment;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.TableName;
 import dev.towline.model.TowlineException;
 import dev.towline.templates.CaptureId;

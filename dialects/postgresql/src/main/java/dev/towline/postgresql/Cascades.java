@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.TablePair;
 import dev.towline.model.TowlineException;
 import java.sql.Connection;
@@ -41,7 +42,7 @@ record Cascades(Connection connection) {
               row -> row.getString(1),
               REFERRING,
               new OnFollower(table).name(),
-              Rows.texts(connection, names));
+              TextArray.of(connection, names));
       if (!referring.isEmpty()) {
         throw TowlineException.fatal(
             ("Rows of %s must be taken out for a moment, and foreign keys that cascade would take"

@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;
 import dev.towline.model.TableName;
@@ -21,8 +22,8 @@ record Check(String sql) {
   }
 
   List<Finding> run(Connection connection, Collection<TableName> tables) throws SQLException {
-    Array schemas = Rows.texts(connection, tables.stream().map(TableName::schema).toList());
-    Array names = Rows.texts(connection, tables.stream().map(TableName::name).toList());
+    Array schemas = TextArray.of(connection, tables.stream().map(TableName::schema).toList());
+    Array names = TextArray.of(connection, tables.stream().map(TableName::name).toList());
     return Rows.list(connection, Check::finding, sql, schemas, names);
   }
 

@@ -81,7 +81,7 @@ final class ColumnReader {
   private ColumnReader() {}
 
   static Map<Long, List<Column>> read(Connection connection, Object[] oids) throws SQLException {
-    Map<Long, List<RawColumn>> raw = Rows.byOid(connection, ColumnReader::raw, COLUMNS, oids);
+    Map<Long, List<RawColumn>> raw = ByOid.rows(connection, ColumnReader::raw, COLUMNS, oids);
     Map<Long, UserType> userTypes =
         userTypes(
             connection,
@@ -137,7 +137,7 @@ final class ColumnReader {
   private static Map<Long, UserType> userTypes(Connection connection, Object[] oids)
       throws SQLException {
     Map<Long, UserType> types = new HashMap<>();
-    Rows.byOid(connection, ColumnReader::userType, USER_TYPES, oids)
+    ByOid.rows(connection, ColumnReader::userType, USER_TYPES, oids)
         .forEach((oid, list) -> types.put(oid, list.get(0)));
     return types;
   }
@@ -150,6 +150,6 @@ final class ColumnReader {
           case "c" -> UserType.Kind.COMPOSITE;
           default -> UserType.Kind.RANGE;
         };
-    return new UserType(kind, Rows.strings(row.getArray("parts")));
+    return new UserType(kind, TextArray.strings(row.getArray("parts")));
   }
 }

@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.VerificationReport.Difference;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -58,12 +58,12 @@ final class ConstraintReader {
 
   static Map<Long, List<Definition>> checks(Connection connection, Object[] oids)
       throws SQLException {
-    return Rows.byOid(connection, ConstraintReader::check, CHECKS, oids);
+    return ByOid.rows(connection, ConstraintReader::check, CHECKS, oids);
   }
 
   static Map<Long, List<ForeignKey>> foreignKeys(Connection connection, Object[] oids)
       throws SQLException {
-    return Rows.byOid(connection, ConstraintReader::foreignKey, FOREIGN_KEYS, oids);
+    return ByOid.rows(connection, ConstraintReader::foreignKey, FOREIGN_KEYS, oids);
   }
 
   private static Definition check(ResultSet row) throws SQLException {
@@ -73,9 +73,9 @@ final class ConstraintReader {
   private static ForeignKey foreignKey(ResultSet row) throws SQLException {
     return new ForeignKey(
         row.getString("conname"),
-        Rows.strings(row.getArray("columns")),
+        TextArray.strings(row.getArray("columns")),
         new TableName(row.getString("references_schema"), row.getString("references_table")),
-        Rows.strings(row.getArray("referenced")),
+        TextArray.strings(row.getArray("referenced")),
         action(row.getString("confupdtype")),
         action(row.getString("confdeltype")),
         row.getString("statement"));

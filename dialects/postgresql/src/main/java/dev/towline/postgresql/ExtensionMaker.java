@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;
 import java.sql.Connection;
@@ -54,7 +55,7 @@ final class ExtensionMaker {
 
   static List<Extension> needed(Connection leader, Object[] tableOids, Object[] typeOids)
       throws SQLException {
-    Object tables = Rows.oids(leader, tableOids);
+    Object tables = ByOid.array(leader, tableOids);
     return Rows.list(
         leader,
         row -> new Extension(row.getString(1), row.getString(2)),
@@ -63,7 +64,7 @@ final class ExtensionMaker {
         tables,
         tables,
         tables,
-        Rows.oids(leader, typeOids));
+        ByOid.array(leader, typeOids));
   }
 
   /** Answers which could not be made, or are in another schema than the leader's. */

@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;
 import dev.towline.model.TableName;
@@ -61,8 +62,8 @@ final class FirstCopy {
         follower,
         row -> new TableName(row.getString(1), row.getString(2)),
         EMPTY_OR_MISSING,
-        Rows.texts(follower, tables.stream().map(table -> table.name().schema()).toList()),
-        Rows.texts(follower, tables.stream().map(table -> table.name().name()).toList()));
+        TextArray.of(follower, tables.stream().map(table -> table.name().schema()).toList()),
+        TextArray.of(follower, tables.stream().map(table -> table.name().name()).toList()));
   }
 
   private static Finding finding(int tables, long rows, long bytes, OptionalLong free) {

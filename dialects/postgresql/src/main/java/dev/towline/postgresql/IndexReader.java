@@ -66,7 +66,7 @@ final class IndexReader {
   private IndexReader() {}
 
   static Map<Long, List<Index>> read(Connection connection, Object[] oids) throws SQLException {
-    return Rows.byOid(connection, IndexReader::index, INDEXES, oids);
+    return ByOid.rows(connection, IndexReader::index, INDEXES, oids);
   }
 
   private static Index index(ResultSet row) throws SQLException {
@@ -77,7 +77,7 @@ final class IndexReader {
         row.getBoolean("indisreplident"),
         row.getBoolean("plain"),
         row.getBoolean("unique_key"),
-        Rows.strings(row.getArray("columns")),
+        TextArray.strings(row.getArray("columns")),
         row.getString("statement"));
   }
 }

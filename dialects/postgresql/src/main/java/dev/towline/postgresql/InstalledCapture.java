@@ -2,6 +2,7 @@ package dev.towline.postgresql;
 
 import dev.towline.dialect.Capture.Detail;
 import dev.towline.dialect.Capture.Level;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -89,12 +90,12 @@ record InstalledCapture(
             ? Optional.empty()
             : Optional.of(new TableName(row.getString("nspname"), row.getString("relname"))),
         Stream.of((Short[]) row.getArray("key_columns").getArray()).map(Short::intValue).toList(),
-        Rows.strings(row.getArray("key_names")),
+        TextArray.strings(row.getArray("key_names")),
         Level.valueOf(row.getString("level").toUpperCase(Locale.ROOT)),
         Detail.valueOf(row.getString("detail").toUpperCase(Locale.ROOT)),
         row.getInt("segment"),
         Optional.ofNullable(row.getString("prosrc")),
-        Set.copyOf(Rows.strings(row.getArray("triggers"))),
+        Set.copyOf(TextArray.strings(row.getArray("triggers"))),
         row.getBoolean("fits"),
         row.getInt("uncovered"));
   }

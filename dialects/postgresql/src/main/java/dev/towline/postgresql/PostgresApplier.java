@@ -3,6 +3,9 @@ package dev.towline.postgresql;
 import dev.towline.dialect.Applier;
 import dev.towline.dialect.Batch;
 import dev.towline.dialect.isolation.QuarantineBatch;
+import dev.towline.dialect.own.ProgressStore;
+import dev.towline.dialect.own.QuarantineStore;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Epoch;
 import dev.towline.model.NodeName;
 import dev.towline.model.StreamId;
@@ -62,14 +65,14 @@ public final class PostgresApplier implements Applier {
   @Override
   public List<TableProgress> progress(Connection follower, SubscriptionName name)
       throws SQLException {
-    return new ProgressStore(follower, name).load();
+    return new ProgressStore(new PostgresWording(), follower, name).load();
   }
 
   @Override
   public void arrange(
       Connection follower, SubscriptionName name, Epoch epoch, List<TableProgress> tables)
       throws SQLException {
-    new ProgressStore(follower, name).arrange(epoch, tables);
+    new ProgressStore(new PostgresWording(), follower, name).arrange(epoch, tables);
   }
 
   @Override
@@ -119,7 +122,7 @@ public final class PostgresApplier implements Applier {
       return new QuarantineBatch(
           batch,
           new StagedBlocks(follower, batch),
-          new QuarantineStore(follower, advance.subscription()),
+          new QuarantineStore(new PostgresWording(), follower, advance.subscription()),
           refusals,
           advance.to());
     } catch (SQLException e) {

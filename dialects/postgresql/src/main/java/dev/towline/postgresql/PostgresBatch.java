@@ -3,6 +3,8 @@ package dev.towline.postgresql;
 import dev.towline.dialect.Applier.Advance;
 import dev.towline.dialect.Batch;
 import dev.towline.dialect.RowSink;
+import dev.towline.dialect.own.ProgressStore;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Cursor;
 import dev.towline.model.QuarantinedRow;
 import dev.towline.model.SubscriptionName;
@@ -221,7 +223,7 @@ final class PostgresBatch implements Batch {
 
   @Override
   public void progress(TableProgress progress) throws SQLException {
-    new ProgressStore(connection, subscription).store(progress);
+    new ProgressStore(new PostgresWording(), connection, subscription).store(progress);
   }
 
   @Override

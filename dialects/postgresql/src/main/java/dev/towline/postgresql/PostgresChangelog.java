@@ -2,6 +2,7 @@ package dev.towline.postgresql;
 
 import dev.towline.dialect.Changelog;
 import dev.towline.dialect.Reading;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.CapturedTable;
 import dev.towline.model.Fingerprint;
 import dev.towline.model.NodeName;

@@ -2,6 +2,8 @@ package dev.towline.postgresql;
 
 import dev.towline.dialect.Dialect;
 import dev.towline.dialect.DialectProvider;
+import dev.towline.dialect.own.StoredQuarantine;
+import dev.towline.dialect.own.StoredVerifications;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 
@@ -22,8 +24,8 @@ public final class PostgresDialectProvider implements DialectProvider {
           new PostgresChangelog(CATALOG),
           new PostgresRowReader(),
           new PostgresApplier(),
-          new PostgresVerifications(),
-          new PostgresQuarantine(),
+          new StoredVerifications(new PostgresWording()),
+          new StoredQuarantine(new PostgresWording()),
           new PostgresFaults());
 
   @Override

@@ -1,6 +1,7 @@
 package dev.towline.postgresql;
 
 import dev.towline.dialect.Preflight;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Column;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;
@@ -128,7 +129,7 @@ public final class PostgresPreflight implements Preflight {
     Set<String> unknown =
         Set.copyOf(
             Rows.list(
-                follower, row -> row.getString(1), UNKNOWN_TYPES, Rows.texts(follower, builtIn)));
+                follower, row -> row.getString(1), UNKNOWN_TYPES, TextArray.of(follower, builtIn)));
     ServerVersion version = ServerVersion.of(follower);
     return tables.stream()
         .flatMap(

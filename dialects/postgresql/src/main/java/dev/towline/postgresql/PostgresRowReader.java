@@ -4,6 +4,7 @@ import dev.towline.dialect.Reading;
 import dev.towline.dialect.RowLine;
 import dev.towline.dialect.RowReader;
 import dev.towline.dialect.RowSink;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Column;
 import dev.towline.model.Cursor;
 import dev.towline.model.TablePair;

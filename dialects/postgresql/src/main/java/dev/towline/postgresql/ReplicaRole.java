@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Finding;
 import dev.towline.model.TableName;
 import java.sql.Connection;

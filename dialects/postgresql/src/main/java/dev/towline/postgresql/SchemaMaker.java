@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;
 import java.sql.Connection;
@@ -31,7 +32,7 @@ final class SchemaMaker {
             follower,
             row -> row.getString(1),
             MISSING,
-            Rows.texts(follower, new TreeSet<>(schemas)))) {
+            TextArray.of(follower, new TreeSet<>(schemas)))) {
       String statement = "create schema " + Quoting.name(schema);
       attempt
           .run(statement)

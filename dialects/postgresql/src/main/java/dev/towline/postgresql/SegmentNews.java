@@ -2,6 +2,7 @@ package dev.towline.postgresql;
 
 import dev.towline.dialect.Changelog.Window;
 import dev.towline.dialect.News;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.CapturedTable;
 import java.sql.Array;
 import java.sql.Connection;
@@ -69,7 +70,7 @@ record SegmentNews(Connection leader, Window window) {
         where pg_catalog.pg_relation_size(segment.name::regclass) > 0
         order by 1
         """,
-        Rows.texts(leader, segments));
+        TextArray.of(leader, segments));
   }
 
   private static String question(List<CapturedTable> tables) {

@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -75,7 +76,7 @@ final class SequenceReader {
   private SequenceReader() {}
 
   static List<Sequence> read(Connection leader, Object[] tableOids) throws SQLException {
-    Object tables = Rows.oids(leader, tableOids);
+    Object tables = ByOid.array(leader, tableOids);
     return Rows.list(leader, SequenceReader::sequence, SEQUENCES, tables, tables);
   }
 

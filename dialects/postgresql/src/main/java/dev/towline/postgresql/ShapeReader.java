@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Column;
 import dev.towline.model.Key;
 import dev.towline.model.TableName;
@@ -133,8 +134,8 @@ final class ShapeReader {
             IndexReader.read(connection, oids),
             ConstraintReader.checks(connection, oids),
             ConstraintReader.foreignKeys(connection, oids),
-            Rows.byOid(connection, ShapeReader::parent, PARENTS, oids),
-            Rows.byOid(connection, ShapeReader::size, SIZES, oids));
+            ByOid.rows(connection, ShapeReader::parent, PARENTS, oids),
+            ByOid.rows(connection, ShapeReader::size, SIZES, oids));
     return tables.stream().map(table -> shape(table, parts)).toList();
   }
 

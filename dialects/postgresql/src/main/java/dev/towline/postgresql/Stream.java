@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.StreamId;
 import dev.towline.model.TowlineException;
 import java.sql.Connection;

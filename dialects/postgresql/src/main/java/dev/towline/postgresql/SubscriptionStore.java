@@ -1,13 +1,13 @@
 package dev.towline.postgresql;
 
 import dev.towline.dialect.Applier.Advance;
-import dev.towline.model.Cursor;
+import dev.towline.dialect.own.SubscriptionRow;
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Epoch;
 import dev.towline.model.NodeName;
 import dev.towline.model.Position;
 import dev.towline.model.StreamId;
 import dev.towline.model.Subscription;
-import dev.towline.model.Subscription.Failure;
 import dev.towline.model.Subscription.Slices;
 import dev.towline.model.Subscription.State;
 import dev.towline.model.SubscriptionName;
@@ -22,19 +22,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The follower's {@code towline.subscription}: reading it, and the fence that guards it. */
 record SubscriptionStore(Connection follower) {
-
-  private static final String LOAD =
-      """
-      select name, leader, stream, epoch, position, as_of, state, slice_next, slice_count,
-        slice_position, slice_as_of, acknowledgement, relay, seen_at, rows_applied,
-        rows_per_second, failure, remedy, failed_at
-      from towline.subscription
-      where name = ?
-      """;
 
   Optional<Subscription> load(SubscriptionName name) throws SQLException {
     boolean installed =
@@ -49,51 +39,7 @@ record SubscriptionStore(Connection follower) {
               .formatted(follower.getCatalog()),
           "Run towline install.");
     }
-    return Rows.list(follower, SubscriptionStore::subscription, LOAD, name.text()).stream()
-        .findFirst();
-  }
-
-  private static Subscription subscription(ResultSet row) throws SQLException {
-    return new Subscription(
-        new SubscriptionName(row.getString("name")),
-        new NodeName(row.getString("leader")),
-        new StreamId(row.getString("stream")),
-        new Epoch(row.getLong("epoch")),
-        Optional.ofNullable(row.getString("position")).map(Position::new),
-        instant(row, "as_of"),
-        State.valueOf(row.getString("state").toUpperCase(Locale.ROOT).replace(' ', '_')),
-        slices(row),
-        row.getLong("acknowledgement"),
-        row.getString("relay"),
-        instant(row, "seen_at"),
-        row.getLong("rows_applied"),
-        row.getDouble("rows_per_second"),
-        failure(row));
-  }
-
-  private static Optional<Slices> slices(ResultSet row) throws SQLException {
-    String first = row.getString("slice_position");
-    return first == null
-        ? Optional.empty()
-        : Optional.of(
-            new Slices(
-                row.getInt("slice_next"),
-                row.getInt("slice_count"),
-                new Position(first),
-                instant(row, "slice_as_of").orElseThrow()));
-  }
-
-  private static Optional<Failure> failure(ResultSet row) throws SQLException {
-    String problem = row.getString("failure");
-    return problem == null
-        ? Optional.empty()
-        : Optional.of(
-            new Failure(problem, row.getString("remedy"), instant(row, "failed_at").orElseThrow()));
-  }
-
-  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
-        .map(OffsetDateTime::toInstant);
+    return new SubscriptionRow(new PostgresWording()).load(follower, name);
   }
 
   void create(SubscriptionName name, NodeName leader, StreamId stream, String relay)
@@ -229,10 +175,5 @@ record SubscriptionStore(Connection follower) {
       statement.setString(4, name.text());
       statement.executeUpdate();
     }
-  }
-
-  static Optional<Cursor> cursor(ResultSet row, String column) throws SQLException {
-    java.sql.@Nullable Array array = row.getArray(column);
-    return array == null ? Optional.empty() : Optional.of(new Cursor(Rows.strings(array)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Column;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;
@@ -122,8 +123,8 @@ final class TableMaker {
             leader,
             row -> row.getLong(1),
             OIDS,
-            Rows.texts(leader, schemas),
-            Rows.texts(leader, names))
+            TextArray.of(leader, schemas),
+            TextArray.of(leader, names))
         .toArray();
   }
 
@@ -135,7 +136,8 @@ final class TableMaker {
             .map(Column::type)
             .filter(type -> type.contains("."))
             .collect(Collectors.toSet());
-    return Rows.list(leader, row -> row.getLong(1), TYPE_OIDS, Rows.texts(leader, types)).toArray();
+    return Rows.list(leader, row -> row.getLong(1), TYPE_OIDS, TextArray.of(leader, types))
+        .toArray();
   }
 
   private Set<String> collations() throws SQLException {

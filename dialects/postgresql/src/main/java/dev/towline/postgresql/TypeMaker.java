@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;
 import dev.towline.postgresql.TypeReader.Making;
@@ -44,7 +45,7 @@ final class TypeMaker {
   private Set<String> present(List<NeededType> types) throws SQLException {
     List<String> names = types.stream().map(NeededType::name).toList();
     return Set.copyOf(
-        Rows.list(follower, row -> row.getString(1), PRESENT, Rows.texts(follower, names)));
+        Rows.list(follower, row -> row.getString(1), PRESENT, TextArray.of(follower, names)));
   }
 
   private void make(NeededType type, Making statement) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.sql.Rows;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -162,14 +163,14 @@ final class TypeReader {
             leader,
             TypeReader::needed,
             NEEDED,
-            Rows.oids(leader, tableOids),
-            Rows.oids(leader, typeOids));
+            ByOid.array(leader, tableOids),
+            ByOid.array(leader, typeOids));
     Object[] oids = needed.stream().map(Needed::oid).toArray();
     Map<Long, Making> statements = new HashMap<>();
     for (String kind : List.of(ENUMS, COMPOSITES, DOMAINS)) {
-      put(statements, Rows.byOid(leader, row -> making(row, ""), kind, oids));
+      put(statements, ByOid.rows(leader, row -> making(row, ""), kind, oids));
     }
-    put(statements, Rows.byOid(leader, row -> making(row, ")"), RANGES, oids));
+    put(statements, ByOid.rows(leader, row -> making(row, ")"), RANGES, oids));
     return needed.stream()
         .map(
             type ->

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.towline.dialect.Batch;
 import dev.towline.dialect.Batch.Mode;
+import dev.towline.dialect.Quarantine;
 import dev.towline.model.Cursor;
 import dev.towline.model.Epoch;
 import dev.towline.model.TablePair;
 import dev.towline.model.TowlineException;
 import dev.towline.model.VerificationReport.Difference;
-import dev.towline.mysql.MySqlQuarantine;
 import dev.towline.servers.MySqlVersion;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -396,7 +396,8 @@ abstract class FollowerContract {
     assertThat(follower.rows("select * from t order by id"))
         .containsExactly("1|10|old", "2|30|c", "3|20|d", "4|40|e");
     assertThat(
-            new MySqlQuarantine()
+            follower
+                .quarantine
                 .first(follower.connection, LineFollower.SUBSCRIPTION, 1)
                 .get(0)
                 .toString())
@@ -409,7 +410,7 @@ abstract class FollowerContract {
     TablePair table = follower.pair("t");
     follower.settingAside();
     follower.apply(table, "u\t1\ttoo long", "u\t2\ttoo long");
-    MySqlQuarantine quarantine = new MySqlQuarantine();
+    Quarantine quarantine = follower.quarantine;
 
     follower.apply(table, "u\t1\tok");
 

@@ -9,6 +9,7 @@ import dev.towline.dialect.Applier.Advance;
 import dev.towline.dialect.Applier.Limits;
 import dev.towline.dialect.Applier.Refusals;
 import dev.towline.dialect.Batch;
+import dev.towline.dialect.Quarantine;
 import dev.towline.dialect.RowSink;
 import dev.towline.mariadb.MariaDbEngine;
 import dev.towline.model.CapturedTable;
@@ -26,6 +27,7 @@ import dev.towline.model.TableShape;
 import dev.towline.mysql.MySqlAccess;
 import dev.towline.mysql.MySqlApplier;
 import dev.towline.mysql.MySqlCatalog;
+import dev.towline.mysql.MySqlDialect;
 import dev.towline.mysql.MySqlEngine;
 import dev.towline.servers.MySqlVersion;
 import java.io.IOException;
@@ -60,6 +62,7 @@ final class LineFollower implements AutoCloseable {
 
   final MySqlApplier applier;
   final MySqlCatalog catalog;
+  final Quarantine quarantine;
 
   private final MySqlVersion version;
   private final Database database;
@@ -87,6 +90,7 @@ final class LineFollower implements AutoCloseable {
     dev.towline.mysql.Engine engine = version.isMariaDb() ? new MariaDbEngine() : new MySqlEngine();
     this.applier = new MySqlApplier(engine);
     this.catalog = new MySqlCatalog(engine);
+    this.quarantine = MySqlDialect.of(engine).quarantine();
     this.connection = open(option);
     applier.prepare(connection);
   }

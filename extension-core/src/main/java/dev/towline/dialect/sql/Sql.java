@@ -1,4 +1,4 @@
-package dev.towline.mysql;
+package dev.towline.dialect.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,12 +8,12 @@ import java.sql.Types;
 import org.jspecify.annotations.Nullable;
 
 /** Statements that answer no rows. */
-final class Sql {
+public final class Sql {
 
   private Sql() {}
 
   /** Runs a statement as it stands: braces in it are no escapes of JDBC's. */
-  static long execute(Connection connection, String sql) throws SQLException {
+  public static long execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       return statement.executeLargeUpdate(sql);
@@ -21,7 +21,7 @@ final class Sql {
   }
 
   /** Runs a statement with parameters. Returns how many rows it found or made. */
-  static long update(Connection connection, String sql, @Nullable Object... parameters)
+  public static long update(Connection connection, String sql, @Nullable Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, parameters);
@@ -30,11 +30,11 @@ final class Sql {
   }
 
   /** Sets the parameters from the first on. */
-  static void bind(PreparedStatement statement, @Nullable Object... parameters)
+  public static void bind(PreparedStatement statement, @Nullable Object... parameters)
       throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       if (parameters[i] == null) {
-        statement.setNull(i + 1, Types.VARCHAR);
+        statement.setNull(i + 1, Types.NULL);
       } else {
         statement.setObject(i + 1, parameters[i]);
       }

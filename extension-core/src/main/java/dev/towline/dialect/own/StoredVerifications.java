@@ -1,6 +1,8 @@
-package dev.towline.mysql;
+package dev.towline.dialect.own;
 
 import dev.towline.dialect.Verifications;
+import dev.towline.dialect.sql.Rows;
+import dev.towline.dialect.sql.Sql;
 import dev.towline.model.Cursor;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TableName;
@@ -9,6 +11,7 @@ import dev.towline.model.VerificationReport;
 import dev.towline.model.VerificationReport.Difference;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Verifications in {@code towline.verification} and the tables below it. */
-public final class MySqlVerifications implements Verifications {
+public record StoredVerifications(Wording wording) implements Verifications {
 
   /** How many suspicions one round looks at again. */
   static final int SUSPECTS = 1_000;
@@ -49,7 +52,7 @@ public final class MySqlVerifications implements Verifications {
     }
   }
 
-  private static void addAll(Connection follower, String id, SubscriptionName subscription)
+  private void addAll(Connection follower, String id, SubscriptionName subscription)
       throws SQLException {
     String sql =
         """
@@ -62,8 +65,7 @@ public final class MySqlVerifications implements Verifications {
     Sql.update(follower, sql, id, subscription.text());
   }
 
-  private static void add(
-      Connection follower, String id, SubscriptionName subscription, TableName table)
+  private void add(Connection follower, String id, SubscriptionName subscription, TableName table)
       throws SQLException {
     String sql =
         """
@@ -100,7 +102,7 @@ public final class MySqlVerifications implements Verifications {
                         row.getString("id"),
                         new TableName(row.getString("schema_name"), row.getString("table_name")),
                         Task.Pass.valueOf(row.getString("pass").toUpperCase(Locale.ROOT)),
-                        SubscriptionStore.cursor(row, "cursor_values"),
+                        wording.list(row, "cursor_values").map(Cursor::new),
                         List.of()),
                 sql,
                 subscription.text())
@@ -111,7 +113,7 @@ public final class MySqlVerifications implements Verifications {
         : task;
   }
 
-  private static Task withSuspects(Connection follower, Task task) throws SQLException {
+  private Task withSuspects(Connection follower, Task task) throws SQLException {
     return new Task(
         task.id(),
         task.table(),
@@ -120,24 +122,23 @@ public final class MySqlVerifications implements Verifications {
         suspects(follower, task.id(), task.table()));
   }
 
-  private static List<Difference> suspects(Connection follower, String id, TableName table)
+  private List<Difference> suspects(Connection follower, String id, TableName table)
       throws SQLException {
     String sql =
         """
         select key_values, difference
         from towline.verification_difference
         where verification = ? and schema_name = ? and table_name = ? and not confirmed
-        order by key_digest
+        order by %s
         limit ?
-        """;
-    return Rows.list(
-        follower,
-        row -> new Difference(TextList.of(row.getString(1)), row.getString(2)),
-        sql,
-        id,
-        table.schema(),
-        table.name(),
-        SUSPECTS);
+        """
+            .formatted(wording.key());
+    return Rows.list(follower, this::difference, sql, id, table.schema(), table.name(), SUSPECTS);
+  }
+
+  private Difference difference(ResultSet row) throws SQLException {
+    return new Difference(
+        wording.list(row, "key_values").orElseThrow(), row.getString("difference"));
   }
 
   @Override
@@ -154,27 +155,28 @@ public final class MySqlVerifications implements Verifications {
   }
 
   /** Those that the task was made of: the first ones. */
-  private static void forgetSuspects(Connection follower, Task task) throws SQLException {
+  private void forgetSuspects(Connection follower, Task task) throws SQLException {
+    if (task.suspects().isEmpty()) {
+      return;
+    }
     String sql =
         """
-        delete d from towline.verification_difference d
-        join (
-          select distinct key_digest
-          from (
-            select key_digest from towline.verification_difference
-            where verification = ? and schema_name = ? and table_name = ? and not confirmed
-            order by key_digest
-            limit ?) first) f on f.key_digest = d.key_digest
-        where d.verification = ? and d.schema_name = ? and d.table_name = ? and not d.confirmed
-        """;
-    String schema = task.table().schema();
-    String name = task.table().name();
-    int suspects = Math.max(1, task.suspects().size());
-    Sql.update(follower, sql, task.id(), schema, name, suspects, task.id(), schema, name);
+        delete from towline.verification_difference
+        where verification = ? and schema_name = ? and table_name = ? and not confirmed
+          and %s <= %s
+        """
+            .formatted(wording.key(), wording.keyParameter());
+    List<String> last = task.suspects().get(task.suspects().size() - 1).key();
+    Sql.update(
+        follower,
+        sql,
+        task.id(),
+        task.table().schema(),
+        task.table().name(),
+        wording.list(follower, last));
   }
 
-  private static void store(
-      Connection follower, Task task, List<Difference> found, boolean confirmed)
+  private void store(Connection follower, Task task, List<Difference> found, boolean confirmed)
       throws SQLException {
     String sql =
         """
@@ -189,7 +191,7 @@ public final class MySqlVerifications implements Verifications {
             task.id(),
             task.table().schema(),
             task.table().name(),
-            TextList.json(difference.key()),
+            wording.list(follower, difference.key()),
             difference.what(),
             confirmed);
         statement.addBatch();
@@ -203,7 +205,7 @@ public final class MySqlVerifications implements Verifications {
   /**
    * After the last piece of a pass comes the next pass; confirming ends with the last suspicion.
    */
-  private static void advance(Connection follower, Task task, Optional<Cursor> next, long rows)
+  private void advance(Connection follower, Task task, Optional<Cursor> next, long rows)
       throws SQLException {
     String sql =
         """
@@ -221,7 +223,7 @@ public final class MySqlVerifications implements Verifications {
     Sql.update(
         follower,
         sql,
-        next.map(Cursor::values).map(TextList::json).orElse(null),
+        next.isEmpty() ? null : wording.list(follower, next.get().values()),
         rows,
         next.isPresent(),
         task.id(),
@@ -229,14 +231,15 @@ public final class MySqlVerifications implements Verifications {
         task.table().name());
   }
 
-  private static void finish(Connection follower, String id) throws SQLException {
+  private void finish(Connection follower, String id) throws SQLException {
     String sql =
         """
-        update towline.verification v set finished_at = utc_timestamp(6)
+        update towline.verification v set finished_at = %s
         where v.id = ? and not exists (
           select 1 from towline.verification_table t
           where t.verification = v.id and t.pass <> 'done')
-        """;
+        """
+            .formatted(wording.now());
     Sql.update(follower, sql, id);
   }
 
@@ -254,7 +257,7 @@ public final class MySqlVerifications implements Verifications {
     return Optional.of(new VerificationReport(id, finished.get(0), tables(follower, id)));
   }
 
-  private static List<VerificationReport.Table> tables(Connection follower, String id)
+  private List<VerificationReport.Table> tables(Connection follower, String id)
       throws SQLException {
     String sql =
         """
@@ -266,7 +269,7 @@ public final class MySqlVerifications implements Verifications {
              and not exists (
                select 1 from towline.quarantine q
                where q.subscription = v.subscription and q.schema_name = d.schema_name
-                 and q.table_name = d.table_name and q.key_digest = d.key_digest))
+                 and q.table_name = d.table_name and q.%1$s = d.%1$s))
           + (select count(*) from towline.quarantine q
              where q.subscription = v.subscription and q.schema_name = t.schema_name
                and q.table_name = t.table_name) as differences
@@ -274,7 +277,8 @@ public final class MySqlVerifications implements Verifications {
         join towline.verification v on v.id = t.verification
         where t.verification = ?
         order by t.ordinal
-        """;
+        """
+            .formatted(wording.key());
     return Rows.list(
         follower,
         row -> {
@@ -293,7 +297,7 @@ public final class MySqlVerifications implements Verifications {
   }
 
   /** A quarantined row is never equal, whatever was seen when its piece was compared. */
-  private static List<Difference> named(Connection follower, String id, TableName table)
+  private List<Difference> named(Connection follower, String id, TableName table)
       throws SQLException {
     String sql =
         """
@@ -311,14 +315,15 @@ public final class MySqlVerifications implements Verifications {
             and not exists (
               select 1 from towline.quarantine q
               where q.subscription = v.subscription and q.schema_name = d.schema_name
-                and q.table_name = d.table_name and q.key_digest = d.key_digest)
+                and q.table_name = d.table_name and q.%1$s = d.%1$s)
         ) named
         order by named.key_values
         limit ?
-        """;
+        """
+            .formatted(wording.key());
     return Rows.list(
         follower,
-        row -> new Difference(TextList.of(row.getString(1)), row.getString(2)),
+        this::difference,
         sql,
         id,
         table.schema(),

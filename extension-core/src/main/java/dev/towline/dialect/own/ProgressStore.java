@@ -1,5 +1,7 @@
-package dev.towline.mysql;
+package dev.towline.dialect.own;
 
+import dev.towline.dialect.sql.Rows;
+import dev.towline.dialect.sql.Sql;
 import dev.towline.model.Cursor;
 import dev.towline.model.Epoch;
 import dev.towline.model.Fingerprint;
@@ -15,9 +17,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The follower's {@code towline.subscription_table}. */
-record ProgressStore(Connection follower, SubscriptionName subscription) {
+public record ProgressStore(Wording wording, Connection follower, SubscriptionName subscription) {
 
-  List<TableProgress> load() throws SQLException {
+  /** All of the subscription, in the order in which they are copied. */
+  public List<TableProgress> load() throws SQLException {
     String sql =
         """
         select schema_name, table_name, state, cursor_values, rows_done, rows_expected,
@@ -32,7 +35,7 @@ record ProgressStore(Connection follower, SubscriptionName subscription) {
             new TableProgress(
                 new TableName(row.getString("schema_name"), row.getString("table_name")),
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-                SubscriptionStore.cursor(row, "cursor_values"),
+                wording.list(row, "cursor_values").map(Cursor::new),
                 row.getLong("rows_done"),
                 row.getLong("rows_expected"),
                 new Fingerprint(row.getString("fingerprint")),
@@ -42,7 +45,7 @@ record ProgressStore(Connection follower, SubscriptionName subscription) {
   }
 
   /** Stores one table's progress, in the transaction of the caller. */
-  void store(TableProgress progress) throws SQLException {
+  public void store(TableProgress progress) throws SQLException {
     String sql =
         """
         update towline.subscription_table
@@ -68,12 +71,14 @@ record ProgressStore(Connection follower, SubscriptionName subscription) {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
-  private static @Nullable String cursor(TableProgress progress) {
-    return progress.cursor().map(Cursor::values).map(TextList::json).orElse(null);
+  private @Nullable Object cursor(TableProgress progress) throws SQLException {
+    return progress.cursor().isEmpty()
+        ? null
+        : wording.list(follower, progress.cursor().get().values());
   }
 
   /** Replaces all rows of the subscription, in one transaction that the epoch guards. */
-  void arrange(Epoch epoch, List<TableProgress> tables) throws SQLException {
+  public void arrange(Epoch epoch, List<TableProgress> tables) throws SQLException {
     Sql.execute(follower, "start transaction");
     try {
       requireEpoch(epoch);
@@ -133,27 +138,27 @@ record ProgressStore(Connection follower, SubscriptionName subscription) {
   private void forgetVerifications() throws SQLException {
     String sql =
         """
-        delete t from towline.verification_table t
-        join towline.verification v on v.id = t.verification
-        where v.subscription = ?
+        delete from towline.verification_table
+        where verification in (select id from towline.verification where subscription = ?)
           and not exists (
             select 1 from towline.subscription_table s
-            where s.subscription = v.subscription and s.schema_name = t.schema_name
-              and s.table_name = t.table_name)
+            where s.subscription = ? and s.schema_name = verification_table.schema_name
+              and s.table_name = verification_table.table_name)
         """;
-    Sql.update(follower, sql, subscription.text());
+    Sql.update(follower, sql, subscription.text(), subscription.text());
   }
 
   /** Nor is anything refused of a table that is not followed, or whose copy has not begun. */
   private void forgetQuarantined() throws SQLException {
     String sql =
         """
-        delete q from towline.quarantine q
-        where q.subscription = ?
+        delete from towline.quarantine
+        where subscription = ?
           and not exists (
             select 1 from towline.subscription_table s
-            where s.subscription = q.subscription and s.schema_name = q.schema_name
-              and s.table_name = q.table_name and s.state <> 'waiting')
+            where s.subscription = quarantine.subscription
+              and s.schema_name = quarantine.schema_name
+              and s.table_name = quarantine.table_name and s.state <> 'waiting')
         """;
     Sql.update(follower, sql, subscription.text());
   }

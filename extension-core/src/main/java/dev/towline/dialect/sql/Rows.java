@@ -1,4 +1,4 @@
-package dev.towline.mysql;
+package dev.towline.dialect.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,17 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Answers of small queries as lists. */
-final class Rows {
+public final class Rows {
 
   private Rows() {}
 
   /** Makes something of the row at hand. */
-  interface Mapper<T> {
+  public interface Mapper<T> {
     T map(ResultSet row) throws SQLException;
   }
 
   /** All rows that a query answers. */
-  static <T> List<T> list(Connection connection, Mapper<T> mapper, String sql, Object... parameters)
+  public static <T> List<T> list(
+      Connection connection, Mapper<T> mapper, String sql, Object... parameters)
       throws SQLException {
     List<T> rows = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -1,17 +1,18 @@
-package dev.towline.postgresql;
+package dev.towline.dialect.own;
 
 import dev.towline.dialect.Quarantine;
+import dev.towline.dialect.sql.Rows;
+import dev.towline.dialect.sql.Sql;
 import dev.towline.model.QuarantinedRow;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TableName;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
 /** The follower's {@code towline.quarantine} as people look at it. */
-public final class PostgresQuarantine implements Quarantine {
+public record StoredQuarantine(Wording wording) implements Quarantine {
 
   /** How many keys one round tries again. */
   static final int KEYS = 1_000;
@@ -42,7 +43,7 @@ public final class PostgresQuarantine implements Quarantine {
         row ->
             new QuarantinedRow(
                 new TableName(row.getString("schema_name"), row.getString("table_name")),
-                Rows.strings(row.getArray("key_values")),
+                wording.list(row, "key_values").orElseThrow(),
                 Optional.ofNullable(row.getString("column_name")),
                 Optional.ofNullable(row.getString("value")),
                 row.getString("reason")),
@@ -51,23 +52,22 @@ public final class PostgresQuarantine implements Quarantine {
         limit);
   }
 
+  /** Those that were asked for already count as well. */
   @Override
   public long retry(Connection follower, SubscriptionName subscription, List<TableName> tables)
       throws SQLException {
-    String sql =
-        """
-        update towline.quarantine
-        set retry = true
-        where subscription = ? and (? or (schema_name, table_name) in (
-          select * from unnest(?::text[], ?::text[])))
-        """;
-    try (PreparedStatement statement = follower.prepareStatement(sql)) {
-      statement.setString(1, subscription.text());
-      statement.setBoolean(2, tables.isEmpty());
-      statement.setArray(3, Rows.texts(follower, tables.stream().map(TableName::schema).toList()));
-      statement.setArray(4, Rows.texts(follower, tables.stream().map(TableName::name).toList()));
-      return statement.executeLargeUpdate();
+    if (tables.isEmpty()) {
+      Sql.update(
+          follower,
+          "update towline.quarantine set retry = true where subscription = ?",
+          subscription.text());
+      return count(follower, subscription);
     }
+    long rows = 0;
+    for (TableName table : tables) {
+      rows += new QuarantineStore(wording, follower, subscription).retry(table);
+    }
+    return rows;
   }
 
   /** Parents come first, in the order in which tables are copied. */
@@ -76,10 +76,12 @@ public final class PostgresQuarantine implements Quarantine {
       throws SQLException {
     String tables =
         """
-        select schema_name, table_name
+        select q.schema_name, q.table_name
         from towline.quarantine q
-        join towline.subscription_table t using (subscription, schema_name, table_name)
-        where subscription = ? and q.retry
+        join towline.subscription_table t
+          on t.subscription = q.subscription and t.schema_name = q.schema_name
+          and t.table_name = q.table_name
+        where q.subscription = ? and q.retry
         order by t.ordinal
         limit 1
         """;
@@ -94,19 +96,20 @@ public final class PostgresQuarantine implements Quarantine {
         : Optional.of(new Retry(first.get(0), keys(follower, subscription, first.get(0))));
   }
 
-  private static List<List<String>> keys(
+  private List<List<String>> keys(
       Connection follower, SubscriptionName subscription, TableName table) throws SQLException {
     String sql =
         """
         select key_values
         from towline.quarantine
         where subscription = ? and schema_name = ? and table_name = ? and retry
-        order by key_values
+        order by %s
         limit ?
-        """;
+        """
+            .formatted(wording.key());
     return Rows.list(
         follower,
-        row -> Rows.strings(row.getArray(1)),
+        row -> wording.list(row, "key_values").orElseThrow(),
         sql,
         subscription.text(),
         table.schema(),

@@ -1,6 +1,8 @@
-package dev.towline.mysql;
+package dev.towline.dialect.own;
 
 import dev.towline.dialect.isolation.Shelf;
+import dev.towline.dialect.sql.Rows;
+import dev.towline.dialect.sql.Sql;
 import dev.towline.model.Position;
 import dev.towline.model.QuarantinedRow;
 import dev.towline.model.SubscriptionName;
@@ -16,11 +18,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** The follower's {@code towline.quarantine} as an apply transaction changes it. */
-record QuarantineStore(Connection follower, SubscriptionName subscription) implements Shelf {
+public record QuarantineStore(Wording wording, Connection follower, SubscriptionName subscription)
+    implements Shelf {
 
   @Override
   public long count() throws SQLException {
-    return new MySqlQuarantine().count(follower, subscription);
+    return new StoredQuarantine(wording).count(follower, subscription);
   }
 
   @Override
@@ -37,7 +40,7 @@ record QuarantineStore(Connection follower, SubscriptionName subscription) imple
         row ->
             keys.computeIfAbsent(
                     new TableName(row.getString(1), row.getString(2)), table -> new HashSet<>())
-                .add(TextList.of(row.getString(3))),
+                .add(wording.list(row, "key_values").orElseThrow()),
         sql,
         subscription.text());
     return keys;
@@ -48,12 +51,13 @@ record QuarantineStore(Connection follower, SubscriptionName subscription) imple
     String sql =
         """
         delete from towline.quarantine
-        where subscription = ? and schema_name = ? and table_name = ?
-          and key_digest = unhex(sha2(?, 256))
-        """;
+        where subscription = ? and schema_name = ? and table_name = ? and %s = %s
+        """
+            .formatted(wording.key(), wording.keyParameter());
     try (PreparedStatement statement = follower.prepareStatement(sql)) {
       for (List<String> key : keys) {
-        Sql.bind(statement, subscription.text(), table.schema(), table.name(), TextList.json(key));
+        Object list = wording.list(follower, key);
+        Sql.bind(statement, subscription.text(), table.schema(), table.name(), list);
         statement.addBatch();
       }
       statement.executeBatch();
@@ -73,11 +77,11 @@ record QuarantineStore(Connection follower, SubscriptionName subscription) imple
     String sql =
         """
         update towline.quarantine
-        set column_name = ?, value = ?, reason = ?, position = ?,
-          tried_at = greatest(since, utc_timestamp(6)), retry = false
-        where subscription = ? and schema_name = ? and table_name = ?
-          and key_digest = unhex(sha2(?, 256))
-        """;
+        set column_name = ?, value = ?, reason = ?, position = ?, tried_at = greatest(since, %s),
+          retry = false
+        where subscription = ? and schema_name = ? and table_name = ? and %s = %s
+        """
+            .formatted(wording.now(), wording.key(), wording.keyParameter());
     return Sql.update(
         follower,
         sql,
@@ -88,7 +92,7 @@ record QuarantineStore(Connection follower, SubscriptionName subscription) imple
         subscription.text(),
         row.table().schema(),
         row.table().name(),
-        TextList.json(row.key()));
+        wording.list(follower, row.key()));
   }
 
   private void insert(QuarantinedRow row, Position position) throws SQLException {
@@ -104,7 +108,7 @@ record QuarantineStore(Connection follower, SubscriptionName subscription) imple
         subscription.text(),
         row.table().schema(),
         row.table().name(),
-        TextList.json(row.key()),
+        wording.list(follower, row.key()),
         row.column().orElse(null),
         row.value().orElse(null),
         row.reason(),

@@ -1,0 +1,8 @@
+/**
+ * What a follower keeps in Towline's own tables, in SQL that every engine understands. Read {@link
+ * dev.towline.dialect.own.Wording} first: it holds the few words that differ.
+ */
+@NullMarked
+package dev.towline.dialect.own;
+
+import org.jspecify.annotations.NullMarked;
