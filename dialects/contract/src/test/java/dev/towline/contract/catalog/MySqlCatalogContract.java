@@ -20,72 +20,31 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** What a catalogue of MySQL or MariaDB must tell of a leader and make of it on a follower. */
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class MySqlCatalogContract {
+abstract class MySqlCatalogContract extends CatalogPairContract {
 
   private final MySqlVersion version;
-
-  private final List<CatalogSide> opened = new ArrayList<>();
-
-  @SuppressWarnings("NullAway.Init") // opened before the first test
-  private CatalogSide leader;
-
-  @SuppressWarnings("NullAway.Init") // opened before the first test
-  private CatalogSide follower;
 
   MySqlCatalogContract(MySqlVersion version) {
     this.version = version;
   }
 
-  @BeforeAll
-  void open() throws SQLException {
-    leader = CatalogSide.of(version, 0);
-    opened.add(leader);
-    follower = CatalogSide.of(version, 1);
-    opened.add(follower);
+  @Override
+  CatalogSide openLeader() throws SQLException {
+    return CatalogSide.of(version, 0);
   }
 
-  @BeforeEach
-  void empty() throws SQLException {
-    leader.empty(true);
-    follower.empty(false);
-  }
-
-  @AfterAll
-  void close() throws SQLException {
-    for (CatalogSide side : opened) {
-      side.close();
-    }
-  }
-
-  private List<Finding> create() throws SQLException {
-    return create(leader.tables());
-  }
-
-  private List<Finding> create(List<TableShape> tables) throws SQLException {
-    return follower.catalog().createTables(leader.connection(), follower.connection(), tables);
-  }
-
-  private List<Finding> complete() throws SQLException {
-    return follower.catalog().completeTables(follower.connection(), leader.tables());
+  @Override
+  CatalogSide openFollower() throws SQLException {
+    return CatalogSide.of(version, 1);
   }
 
   private List<Finding> createAndComplete() throws SQLException {
     List<Finding> findings = new ArrayList<>(create());
     findings.addAll(complete());
     return findings;
-  }
-
-  private List<Finding> compare() throws SQLException {
-    return follower.catalog().compare(leader.tables(), follower.tables());
   }
 
   /** Every part of every shape, but for sizes. */

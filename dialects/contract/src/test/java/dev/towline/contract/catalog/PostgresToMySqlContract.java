@@ -12,66 +12,27 @@ import dev.towline.model.TableShape;
 import dev.towline.servers.MySqlVersion;
 import dev.towline.servers.PostgresVersion;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** What MySQL or MariaDB has to make of a leader of PostgreSQL. */
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class PostgresToMySqlContract {
+abstract class PostgresToMySqlContract extends CatalogPairContract {
 
   private final MySqlVersion version;
-  private final List<CatalogSide> opened = new ArrayList<>();
-
-  @SuppressWarnings("NullAway.Init") // opened before the first test
-  private CatalogSide leader;
-
-  @SuppressWarnings("NullAway.Init") // opened before the first test
-  private CatalogSide follower;
 
   PostgresToMySqlContract(MySqlVersion version) {
     this.version = version;
   }
 
-  @BeforeAll
-  void open() throws SQLException {
-    follower = CatalogSide.of(version, 0);
-    opened.add(follower);
-    leader = CatalogSide.of(PostgresVersion.V18);
-    opened.add(leader);
+  @Override
+  CatalogSide openLeader() throws SQLException {
+    return CatalogSide.of(PostgresVersion.V18);
   }
 
-  @BeforeEach
-  void empty() throws SQLException {
-    leader.empty(true);
-    follower.empty(false);
-  }
-
-  @AfterAll
-  void close() throws SQLException {
-    for (CatalogSide side : opened) {
-      side.close();
-    }
-  }
-
-  private List<Finding> create() throws SQLException {
-    return follower
-        .catalog()
-        .createTables(leader.connection(), follower.connection(), leader.tables());
-  }
-
-  private List<Finding> complete() throws SQLException {
-    return follower.catalog().completeTables(follower.connection(), leader.tables());
-  }
-
-  private List<Finding> compare() throws SQLException {
-    return follower.catalog().compare(leader.tables(), follower.tables());
+  @Override
+  CatalogSide openFollower() throws SQLException {
+    return CatalogSide.of(version, 0);
   }
 
   private static List<String> told(List<Finding> findings) {

@@ -9,67 +9,28 @@ import dev.towline.model.TableShape;
 import dev.towline.servers.Chinook;
 import dev.towline.servers.MySqlVersion;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /** What MySQL has to make of a leader of MariaDB, and the other way round. */
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class RelativesContract {
+abstract class RelativesContract extends CatalogPairContract {
 
   private final MySqlVersion leaderVersion;
   private final MySqlVersion followerVersion;
-  private final List<CatalogSide> opened = new ArrayList<>();
-
-  @SuppressWarnings("NullAway.Init") // opened before the first test
-  private CatalogSide leader;
-
-  @SuppressWarnings("NullAway.Init") // opened before the first test
-  private CatalogSide follower;
 
   RelativesContract(MySqlVersion leaderVersion, MySqlVersion followerVersion) {
     this.leaderVersion = leaderVersion;
     this.followerVersion = followerVersion;
   }
 
-  @BeforeAll
-  void open() throws SQLException {
-    leader = CatalogSide.of(leaderVersion, 0);
-    opened.add(leader);
-    follower = CatalogSide.of(followerVersion, 0);
-    opened.add(follower);
+  @Override
+  CatalogSide openLeader() throws SQLException {
+    return CatalogSide.of(leaderVersion, 0);
   }
 
-  @BeforeEach
-  void empty() throws SQLException {
-    leader.empty(true);
-    follower.empty(false);
-  }
-
-  @AfterAll
-  void close() throws SQLException {
-    for (CatalogSide side : opened) {
-      side.close();
-    }
-  }
-
-  private List<Finding> create() throws SQLException {
-    return follower
-        .catalog()
-        .createTables(leader.connection(), follower.connection(), leader.tables());
-  }
-
-  private List<Finding> complete() throws SQLException {
-    return follower.catalog().completeTables(follower.connection(), leader.tables());
-  }
-
-  private List<Finding> compare() throws SQLException {
-    return follower.catalog().compare(leader.tables(), follower.tables());
+  @Override
+  CatalogSide openFollower() throws SQLException {
+    return CatalogSide.of(followerVersion, 0);
   }
 
   private static List<Finding> troubles(List<Finding> findings) {
