@@ -2,7 +2,9 @@ package dev.towline.mysql;
 
 import dev.towline.dialect.Changelog;
 import dev.towline.dialect.Reading;
+import dev.towline.dialect.own.Claims;
 import dev.towline.dialect.sql.Rows;
+import dev.towline.dialect.sql.Sql;
 import dev.towline.model.CapturedTable;
 import dev.towline.model.Fingerprint;
 import dev.towline.model.NodeName;
@@ -143,25 +145,32 @@ public final class MySqlChangelog implements Changelog {
   @Override
   public void claim(Connection leader, SubscriptionName subscription, NodeName follower)
       throws SQLException {
-    new Claims(leader).claim(subscription, follower);
+    String sql =
+        """
+        insert into towline.claim (subscription, follower) values (?, ?)
+        on duplicate key update
+          follower = values(follower), position = null, acknowledgement = 0,
+          claimed_at = utc_timestamp(6), seen_at = utc_timestamp(6)
+        """;
+    Sql.update(leader, sql, subscription.text(), follower.text());
   }
 
   @Override
   public Optional<Claim> claimed(Connection leader, SubscriptionName subscription)
       throws SQLException {
-    return new Claims(leader).claimed(subscription);
+    return new Claims(new MySqlWording(), leader).claimed(subscription);
   }
 
   @Override
   public void acknowledge(
       Connection leader, SubscriptionName subscription, Position position, long number)
       throws SQLException {
-    new Claims(leader).acknowledge(subscription, position, number);
+    new Claims(new MySqlWording(), leader).acknowledge(subscription, position, number);
   }
 
   @Override
   public void release(Connection leader, SubscriptionName subscription) throws SQLException {
-    new Claims(leader).release(subscription);
+    new Claims(new MySqlWording(), leader).release(subscription);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.towline.mysql;
 
 import dev.towline.dialect.Changelog.Window;
 import dev.towline.dialect.News;
+import dev.towline.dialect.own.Claims;
 import dev.towline.dialect.sql.Rows;
 import dev.towline.model.CapturedTable;
 import dev.towline.model.Fingerprint;
@@ -159,7 +160,7 @@ final class RoundOpening {
 
   /** A difference that is not complete must never be taken for an empty one. */
   private void refuseUnanswerable(Map<String, Long> highest) throws SQLException {
-    if (new Claims(leader).claimed(window.subscription()).isEmpty()) {
+    if (new Claims(new MySqlWording(), leader).claimed(window.subscription()).isEmpty()) {
       throw Claims.dropped(window.subscription());
     }
     Map<String, Long> purged = new HashMap<>();

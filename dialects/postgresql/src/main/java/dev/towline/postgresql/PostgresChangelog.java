@@ -2,7 +2,9 @@ package dev.towline.postgresql;
 
 import dev.towline.dialect.Changelog;
 import dev.towline.dialect.Reading;
+import dev.towline.dialect.own.Claims;
 import dev.towline.dialect.sql.Rows;
+import dev.towline.dialect.sql.Sql;
 import dev.towline.model.CapturedTable;
 import dev.towline.model.Fingerprint;
 import dev.towline.model.NodeName;
@@ -174,25 +176,32 @@ public final class PostgresChangelog implements Changelog {
   @Override
   public void claim(Connection leader, SubscriptionName subscription, NodeName follower)
       throws SQLException {
-    new Claims(leader).claim(subscription, follower);
+    String sql =
+        """
+        insert into towline.claim (subscription, follower) values (?, ?)
+        on conflict (subscription) do update
+        set follower = excluded.follower, position = null, acknowledgement = 0,
+          claimed_at = current_timestamp, seen_at = current_timestamp
+        """;
+    Sql.update(leader, sql, subscription.text(), follower.text());
   }
 
   @Override
   public Optional<Claim> claimed(Connection leader, SubscriptionName subscription)
       throws SQLException {
-    return new Claims(leader).claimed(subscription);
+    return new Claims(new PostgresWording(), leader).claimed(subscription);
   }
 
   @Override
   public void acknowledge(
       Connection leader, SubscriptionName subscription, Position position, long number)
       throws SQLException {
-    new Claims(leader).acknowledge(subscription, position, number);
+    new Claims(new PostgresWording(), leader).acknowledge(subscription, position, number);
   }
 
   @Override
   public void release(Connection leader, SubscriptionName subscription) throws SQLException {
-    new Claims(leader).release(subscription);
+    new Claims(new PostgresWording(), leader).release(subscription);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.towline.postgresql;
 
 import dev.towline.dialect.Changelog.Window;
+import dev.towline.dialect.own.Claims;
 import dev.towline.model.CapturedTable;
 import dev.towline.model.Fingerprint;
 import dev.towline.model.Position;

@@ -3,6 +3,7 @@ package dev.towline.postgresql;
 import dev.towline.dialect.Applier.Advance;
 import dev.towline.dialect.own.SubscriptionRow;
 import dev.towline.dialect.sql.Rows;
+import dev.towline.dialect.sql.Sql;
 import dev.towline.model.Epoch;
 import dev.towline.model.NodeName;
 import dev.towline.model.Position;
@@ -50,13 +51,7 @@ record SubscriptionStore(Connection follower) {
         values (?, ?, ?, 1, 'copying', ?, clock_timestamp())
         on conflict (name) do nothing
         """;
-    try (PreparedStatement statement = follower.prepareStatement(sql)) {
-      statement.setString(1, name.text());
-      statement.setString(2, leader.text());
-      statement.setString(3, stream.text());
-      statement.setString(4, relay);
-      statement.executeUpdate();
-    }
+    Sql.update(follower, sql, name.text(), leader.text(), stream.text(), relay);
   }
 
   Epoch takeOver(SubscriptionName name, String relay) throws SQLException {
@@ -118,11 +113,11 @@ record SubscriptionStore(Connection follower) {
     statement.setNull(7, Types.TIMESTAMP_WITH_TIMEZONE);
   }
 
-  static String words(State state) {
+  private static String words(State state) {
     return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  static OffsetDateTime at(Instant instant) {
+  private static OffsetDateTime at(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
   }
 
@@ -148,15 +143,10 @@ record SubscriptionStore(Connection follower) {
           failure = null, remedy = null, failed_at = null
         where name = ? and epoch = ?
         """;
-    try (PreparedStatement statement = follower.prepareStatement(sql)) {
-      statement.setObject(1, at(asOf));
-      statement.setLong(2, rows);
-      statement.setDouble(3, rowsPerSecond);
-      statement.setString(4, name.text());
-      statement.setLong(5, epoch.number());
-      if (statement.executeUpdate() != 1) {
-        throw lost(name, epoch);
-      }
+    long updated =
+        Sql.update(follower, sql, at(asOf), rows, rowsPerSecond, name.text(), epoch.number());
+    if (updated != 1) {
+      throw lost(name, epoch);
     }
   }
 
@@ -168,12 +158,6 @@ record SubscriptionStore(Connection follower) {
           failed_at = case when ? <> '' then clock_timestamp() end
         where name = ?
         """;
-    try (PreparedStatement statement = follower.prepareStatement(sql)) {
-      statement.setString(1, problem);
-      statement.setString(2, remedy);
-      statement.setString(3, problem);
-      statement.setString(4, name.text());
-      statement.executeUpdate();
-    }
+    Sql.update(follower, sql, problem, remedy, problem, name.text());
   }
 }

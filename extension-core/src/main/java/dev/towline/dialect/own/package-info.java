@@ -1,5 +1,5 @@
 /**
- * What a follower keeps in Towline's own tables, in SQL that every engine understands. Read {@link
+ * What Towline's own tables hold, in SQL that every engine understands. Read {@link
  * dev.towline.dialect.own.Wording} first: it holds the few words that differ.
  */
 @NullMarked
