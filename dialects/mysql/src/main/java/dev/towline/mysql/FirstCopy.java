@@ -1,8 +1,8 @@
 package dev.towline.mysql;
 
+import dev.towline.dialect.CopySize;
 import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Finding;
-import dev.towline.model.Finding.Severity;
 import dev.towline.model.TableName;
 import dev.towline.model.TableShape;
 import java.io.IOException;
@@ -12,14 +12,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /** How much a first copy brings, and whether there is room for it as far as can be known. */
 final class FirstCopy {
-
-  /** Indexes, old versions of rows and the logs of the copy come on top of the tables. */
-  private static final int SPACE_PER_BYTE = 2;
 
   /** Where the server keeps its files, on its own machine. */
   private static final String DIRECTORY = "select @@global.datadir";
@@ -33,11 +29,7 @@ final class FirstCopy {
         toCopy.add(table);
       }
     }
-    long bytes = toCopy.stream().mapToLong(TableShape::estimatedBytes).sum();
-    long rows = toCopy.stream().mapToLong(TableShape::estimatedRows).sum();
-    return toCopy.isEmpty()
-        ? List.of()
-        : List.of(finding(toCopy.size(), rows, bytes, freeSpace(follower)));
+    return toCopy.isEmpty() ? List.of() : List.of(CopySize.of(toCopy).finding(freeSpace(follower)));
   }
 
   private static boolean filled(Connection follower, TableName table) throws SQLException {
@@ -62,29 +54,6 @@ final class FirstCopy {
     }
   }
 
-  private static Finding finding(int tables, long rows, long bytes, OptionalLong free) {
-    String copy =
-        String.format(
-            Locale.ROOT,
-            "The first copy brings %,d tables, about %,d rows and %s",
-            tables,
-            rows,
-            size(bytes));
-    if (free.isEmpty()) {
-      return new Finding(
-          Severity.TELLS,
-          "disk",
-          copy + "; what is free on the follower's disk cannot be seen from here.",
-          "See that %s are free there.".formatted(size(SPACE_PER_BYTE * bytes)));
-    }
-    boolean enough = free.getAsLong() >= SPACE_PER_BYTE * bytes;
-    return new Finding(
-        enough ? Severity.TELLS : Severity.WARNS,
-        "disk",
-        "%s; %s are free on the follower's disk.".formatted(copy, size(free.getAsLong())),
-        enough ? "" : "Make room for %s.".formatted(size(SPACE_PER_BYTE * bytes)));
-  }
-
   /** Only on the server's own machine, and for one who may look into its folder. */
   private static OptionalLong freeSpace(Connection follower) throws SQLException {
     Path directory = Rows.list(follower, row -> Path.of(row.getString(1)), DIRECTORY).get(0);
@@ -95,12 +64,5 @@ final class FirstCopy {
     } catch (IOException e) {
       return OptionalLong.empty();
     }
-  }
-
-  private static String size(long bytes) {
-    long kilobytes = bytes / 1000;
-    return kilobytes < 10_000
-        ? String.format(Locale.ROOT, "%,d kB", kilobytes)
-        : String.format(Locale.ROOT, "%,d MB", kilobytes / 1000);
   }
 }

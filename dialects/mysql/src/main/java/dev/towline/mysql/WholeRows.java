@@ -1,5 +1,6 @@
 package dev.towline.mysql;
 
+import dev.towline.dialect.CountingSink;
 import dev.towline.dialect.RowReader.Chunk;
 import dev.towline.dialect.RowReader.Part;
 import dev.towline.dialect.RowSink;
@@ -101,29 +102,8 @@ record WholeRows(Connection leader, TablePair pair) {
                 table.from(),
                 table.travels(),
                 table.rowHash());
-    Counts counts = new Counts(sink);
+    CountingSink counts = new CountingSink(sink);
     stream.read(leader, sql, counts);
-    return counts.rows;
-  }
-
-  /** Adds up the counts that go by. */
-  private static final class Counts implements RowSink {
-
-    private final RowSink sink;
-    private long rows;
-
-    Counts(RowSink sink) {
-      this.sink = sink;
-    }
-
-    @Override
-    public void row(byte[] line) {
-      long count = 0;
-      for (int i = 0; line[i] != '\t'; i++) {
-        count = count * 10 + line[i] - '0';
-      }
-      rows += count;
-      sink.row(line);
-    }
+    return counts.rows();
   }
 }

@@ -1,8 +1,8 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.CopySize;
 import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Finding;
-import dev.towline.model.Finding.Severity;
 import dev.towline.model.TableName;
 import dev.towline.model.TableShape;
 import java.io.IOException;
@@ -11,16 +11,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** How much a first copy brings, and whether there is room for it as far as can be known. */
 final class FirstCopy {
-
-  /** Indexes, dead rows and the log of the copy come on top of the tables. */
-  private static final int SPACE_PER_BYTE = 2;
 
   private static final String EMPTY_OR_MISSING =
       """
@@ -42,18 +38,10 @@ final class FirstCopy {
   private FirstCopy() {}
 
   static List<Finding> findings(Connection follower, List<TableShape> tables) throws SQLException {
-    Set<TableName> toCopy = Set.copyOf(emptyOrMissing(follower, tables));
-    long bytes = 0;
-    long rows = 0;
-    for (TableShape table : tables) {
-      if (toCopy.contains(table.name())) {
-        bytes += table.estimatedBytes();
-        rows += table.estimatedRows();
-      }
-    }
-    return toCopy.isEmpty()
-        ? List.of()
-        : List.of(finding(toCopy.size(), rows, bytes, freeSpace(follower)));
+    Set<TableName> empty = Set.copyOf(emptyOrMissing(follower, tables));
+    List<TableShape> toCopy =
+        tables.stream().filter(table -> empty.contains(table.name())).toList();
+    return toCopy.isEmpty() ? List.of() : List.of(CopySize.of(toCopy).finding(freeSpace(follower)));
   }
 
   private static List<TableName> emptyOrMissing(Connection follower, List<TableShape> tables)
@@ -64,29 +52,6 @@ final class FirstCopy {
         EMPTY_OR_MISSING,
         TextArray.of(follower, tables.stream().map(table -> table.name().schema()).toList()),
         TextArray.of(follower, tables.stream().map(table -> table.name().name()).toList()));
-  }
-
-  private static Finding finding(int tables, long rows, long bytes, OptionalLong free) {
-    String copy =
-        String.format(
-            Locale.ROOT,
-            "The first copy brings %,d tables, about %,d rows and %s",
-            tables,
-            rows,
-            size(bytes));
-    if (free.isEmpty()) {
-      return new Finding(
-          Severity.TELLS,
-          "disk",
-          copy + "; what is free on the follower's disk cannot be seen from here.",
-          "See that %s are free there.".formatted(size(SPACE_PER_BYTE * bytes)));
-    }
-    boolean enough = free.getAsLong() >= SPACE_PER_BYTE * bytes;
-    return new Finding(
-        enough ? Severity.TELLS : Severity.WARNS,
-        "disk",
-        "%s; %s are free on the follower's disk.".formatted(copy, size(free.getAsLong())),
-        enough ? "" : "Make room for %s.".formatted(size(SPACE_PER_BYTE * bytes)));
   }
 
   private static OptionalLong freeSpace(Connection follower) throws SQLException {
@@ -102,12 +67,5 @@ final class FirstCopy {
     } catch (IOException e) {
       return OptionalLong.empty();
     }
-  }
-
-  private static String size(long bytes) {
-    long kilobytes = bytes / 1000;
-    return kilobytes < 10_000
-        ? String.format(Locale.ROOT, "%,d kB", kilobytes)
-        : String.format(Locale.ROOT, "%,d MB", kilobytes / 1000);
   }
 }

@@ -1,5 +1,6 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.CountingSink;
 import dev.towline.dialect.Reading;
 import dev.towline.dialect.RowLine;
 import dev.towline.dialect.RowReader;
@@ -254,31 +255,10 @@ public final class PostgresRowReader implements RowReader {
     String counts =
         "select count(*) as n, (base.*)::text as k1 from %s base where %s group by (base.*)::text"
             .formatted(leader.table(), new WideRows(table).fit("base"));
-    Counts counted = new Counts(sink);
+    CountingSink counted = new CountingSink(sink);
     String lines = CountedLines.byFields(table) ? new CountedLines(table).of(counts) : counts;
     copy(reading, table, lines, counted);
-    return counted.rows;
-  }
-
-  /** Adds up the counts that go by. */
-  private static final class Counts implements RowSink {
-
-    private final RowSink sink;
-    private long rows;
-
-    Counts(RowSink sink) {
-      this.sink = sink;
-    }
-
-    @Override
-    public void row(byte[] line) {
-      long count = 0;
-      for (int i = 0; line[i] != '\t'; i++) {
-        count = count * 10 + line[i] - '0';
-      }
-      rows += count;
-      sink.row(line);
-    }
+    return counted.rows();
   }
 
   /** Keys are compared on the leader only; they travel as text, a column an array. */
