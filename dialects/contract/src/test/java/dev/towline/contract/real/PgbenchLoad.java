@@ -1,20 +1,11 @@
 package dev.towline.contract.real;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.towline.contract.Replication;
 import dev.towline.contract.Sql;
-import java.io.IOException;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The tables and the transactions of {@code pgbench -N} on a leader: made by pgbench itself where
@@ -23,12 +14,11 @@ import java.util.concurrent.TimeUnit;
  */
 record PgbenchLoad(Replication replication) {
 
-  private static final int CLIENTS = 4;
   private static final int ACCOUNTS = 100_000;
   private static final int TELLERS = 10;
 
   void tables() throws Exception {
-    if (installed()) {
+    if (Load.installed("pgbench")) {
       pgbench("-i", "-s", "1", "-q");
     } else {
       ownTables();
@@ -36,18 +26,10 @@ record PgbenchLoad(Replication replication) {
   }
 
   void run(Duration time) throws Exception {
-    if (installed()) {
-      pgbench("-N", "-c", String.valueOf(CLIENTS), "-T", String.valueOf(time.toSeconds()));
+    if (Load.installed("pgbench")) {
+      pgbench("-N", "-c", String.valueOf(Load.CLIENTS), "-T", String.valueOf(time.toSeconds()));
     } else {
-      ownClients(time);
-    }
-  }
-
-  private static boolean installed() throws InterruptedException {
-    try {
-      return new ProcessBuilder("pgbench", "--version").start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
+      Load.ownClients(replication, time, PgbenchLoad::transaction);
     }
   }
 
@@ -58,9 +40,7 @@ record PgbenchLoad(Replication replication) {
     command.addAll(List.of("-h", hostAndDatabase[0], "-p", hostAndDatabase[1], "-U", "postgres"));
     command.addAll(List.of(options));
     command.add(hostAndDatabase[2]);
-    Process process = new ProcessBuilder(command).inheritIO().start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("%s ends", command).isTrue();
-    assertThat(process.exitValue()).as("%s", command).isZero();
+    Load.run(command);
   }
 
   private void ownTables() throws Exception {
@@ -82,44 +62,18 @@ record PgbenchLoad(Replication replication) {
             .formatted(TELLERS, ACCOUNTS));
   }
 
-  private void ownClients(Duration time) throws Exception {
-    long end = System.nanoTime() + time.toNanos();
-    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    try {
-      List<Callable<Integer>> work = new ArrayList<>();
-      for (int client = 0; client < CLIENTS; client++) {
-        Random random = new Random(client);
-        work.add(() -> transactions(random, end));
-      }
-      for (Future<Integer> done : clients.invokeAll(work)) {
-        assertThat(done.get()).isPositive();
-      }
-    } finally {
-      clients.shutdownNow();
-    }
-  }
-
-  private int transactions(Random random, long end) throws Exception {
-    int transactions = 0;
-    try (Connection connection = replication.anotherLeader()) {
-      while (System.nanoTime() < end) {
-        Sql.run(
-            connection,
-            """
-            begin;
-            update pgbench_accounts set abalance = abalance + %1$d where aid = %2$d;
-            select abalance from pgbench_accounts where aid = %2$d;
-            insert into pgbench_history (tid, bid, aid, delta, mtime)
-              values (%3$d, 1, %2$d, %1$d, current_timestamp);
-            commit
-            """
-                .formatted(
-                    random.nextInt(10_001) - 5_000,
-                    1 + random.nextInt(ACCOUNTS),
-                    1 + random.nextInt(TELLERS)));
-        transactions++;
-      }
-    }
-    return transactions;
+  private static String transaction(Random random) {
+    return """
+        begin;
+        update pgbench_accounts set abalance = abalance + %1$d where aid = %2$d;
+        select abalance from pgbench_accounts where aid = %2$d;
+        insert into pgbench_history (tid, bid, aid, delta, mtime)
+          values (%3$d, 1, %2$d, %1$d, current_timestamp);
+        commit
+        """
+        .formatted(
+            random.nextInt(10_001) - 5_000,
+            1 + random.nextInt(ACCOUNTS),
+            1 + random.nextInt(TELLERS));
   }
 }

@@ -1,21 +1,12 @@
 package dev.towline.contract.real;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.towline.contract.Replication;
 import dev.towline.contract.Sql;
-import java.io.IOException;
 import java.net.URI;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The tables and the transactions of sysbench's {@code oltp_read_write} on a leader of MySQL or
@@ -24,12 +15,11 @@ import java.util.concurrent.TimeUnit;
  */
 record SysbenchLoad(Replication replication) {
 
-  private static final int CLIENTS = 4;
   private static final int TABLES = 3;
   private static final int ROWS = 10_000;
 
   void tables() throws Exception {
-    if (installed()) {
+    if (Load.installed("sysbench")) {
       sysbench("prepare");
     } else {
       ownTables();
@@ -37,19 +27,14 @@ record SysbenchLoad(Replication replication) {
   }
 
   void run(Duration time) throws Exception {
-    if (installed()) {
+    if (Load.installed("sysbench")) {
       sysbench(
-          "run", "--threads=" + CLIENTS, "--time=" + time.toSeconds(), "--mysql-ignore-errors=all");
+          "run",
+          "--threads=" + Load.CLIENTS,
+          "--time=" + time.toSeconds(),
+          "--mysql-ignore-errors=all");
     } else {
-      ownClients(time);
-    }
-  }
-
-  private static boolean installed() throws InterruptedException {
-    try {
-      return new ProcessBuilder("sysbench", "--version").start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
+      Load.ownClients(replication, time, SysbenchLoad::transaction);
     }
   }
 
@@ -64,9 +49,7 @@ record SysbenchLoad(Replication replication) {
     command.add("--table-size=" + ROWS);
     command.addAll(List.of(options));
     command.add(verb);
-    Process process = new ProcessBuilder(command).inheritIO().start();
-    assertThat(process.waitFor(180, TimeUnit.SECONDS)).as("%s ends", command).isTrue();
-    assertThat(process.exitValue()).as("%s", command).isZero();
+    Load.run(command);
   }
 
   private void ownTables() throws Exception {
@@ -87,45 +70,19 @@ record SysbenchLoad(Replication replication) {
     }
   }
 
-  private void ownClients(Duration time) throws Exception {
-    long end = System.nanoTime() + time.toNanos();
-    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    try {
-      List<Callable<Integer>> work = new ArrayList<>();
-      for (int client = 0; client < CLIENTS; client++) {
-        Random random = new Random(client);
-        work.add(() -> transactions(random, end));
-      }
-      for (Future<Integer> done : clients.invokeAll(work)) {
-        assertThat(done.get()).isPositive();
-      }
-    } finally {
-      clients.shutdownNow();
-    }
-  }
-
   /** Two updates, and a row that goes and comes again, as sysbench does it. */
-  private int transactions(Random random, long end) throws Exception {
-    int transactions = 0;
-    try (Connection connection = replication.anotherLeader()) {
-      while (System.nanoTime() < end) {
-        // In the order of the keys, so that no two sessions wait for each other.
-        int low = 1 + random.nextInt(ROWS / 2);
-        int high = low + 1 + random.nextInt(ROWS / 2 - 1);
-        Sql.run(
-            connection,
-            """
-            begin;
-            update sbtest%1$d set k = k + 1 where id = %2$d;
-            update sbtest%1$d set c = '%4$d' where id = %2$d;
-            delete from sbtest%1$d where id = %3$d;
-            insert into sbtest%1$d (id, k, c, pad) values (%3$d, %4$d, '%4$d', 'pad');
-            commit
-            """
-                .formatted(1 + random.nextInt(TABLES), low, high, random.nextInt(ROWS)));
-        transactions++;
-      }
-    }
-    return transactions;
+  private static String transaction(Random random) {
+    // In the order of the keys, so that no two sessions wait for each other.
+    int low = 1 + random.nextInt(ROWS / 2);
+    int high = low + 1 + random.nextInt(ROWS / 2 - 1);
+    return """
+        begin;
+        update sbtest%1$d set k = k + 1 where id = %2$d;
+        update sbtest%1$d set c = '%4$d' where id = %2$d;
+        delete from sbtest%1$d where id = %3$d;
+        insert into sbtest%1$d (id, k, c, pad) values (%3$d, %4$d, '%4$d', 'pad');
+        commit
+        """
+        .formatted(1 + random.nextInt(TABLES), low, high, random.nextInt(ROWS));
   }
 }
