@@ -113,6 +113,10 @@ record PostgresDatabase(PostgresServer server, String name) implements Database 
   private static NeutralText neutral(TableShape table, String column) {
     String name = quoted(column);
     String type = table.column(column).orElseThrow().type();
+    if (type.equals("numeric")) {
+      // With no limit it keeps its zeros at the end, and other engines keep it as a text.
+      return NeutralText.plain(name + "::text");
+    }
     return switch (type.replaceAll("\\(.*?\\)", "")) {
       case "boolean" -> NeutralText.plain(name + "::int");
       case "bytea" -> NeutralText.plain("encode(" + name + ", 'hex')");
