@@ -67,6 +67,21 @@ public record TablePair(CapturedTable leader, TableShape follower, TableMapping 
     return leader.shape().engine().equals(follower.engine());
   }
 
+  /**
+   * What to do about a row that the follower refuses.
+   *
+   * @param column the follower's column whose value it is about, where that is known
+   */
+  public String remedyForRefusal(Optional<String> column) {
+    return column
+        .flatMap(follower::column)
+        .map(
+            there ->
+                "Change column %s of %s on the follower, %s, so that it takes the value, or change the value on the leader."
+                    .formatted(there.name(), follower.name(), there.type()))
+        .orElse("Change the follower's table so that it takes the row, or the row on the leader.");
+  }
+
   private Optional<Column> there(String column) {
     return mapping.column(name(), column).flatMap(follower::column);
   }

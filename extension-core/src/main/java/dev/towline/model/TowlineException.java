@@ -22,13 +22,20 @@ public final class TowlineException extends RuntimeException {
 
   private final Kind kind;
   private final String remedy;
-  private final boolean refusal;
+  private final Refusing refusing;
+
+  /** What a database does not take, while it would take others. */
+  private enum Refusing {
+    NOTHING,
+    ROWS,
+    DELETIONS
+  }
 
   private TowlineException(
-      Kind kind, boolean refusal, String problem, String remedy, @Nullable Throwable cause) {
+      Kind kind, Refusing refusing, String problem, String remedy, @Nullable Throwable cause) {
     super(problem, cause);
     this.kind = kind;
-    this.refusal = refusal;
+    this.refusing = refusing;
     this.remedy = remedy;
   }
 
@@ -39,27 +46,35 @@ public final class TowlineException extends RuntimeException {
    * @param remedy what to do; a whole sentence without the word Try
    */
   public static TowlineException fatal(String problem, String remedy) {
-    return new TowlineException(Kind.FATAL, false, problem, remedy, null);
+    return new TowlineException(Kind.FATAL, Refusing.NOTHING, problem, remedy, null);
   }
 
   /** Like {@link #fatal(String, String)}, keeping the cause. */
   public static TowlineException fatal(String problem, String remedy, Throwable cause) {
-    return new TowlineException(Kind.FATAL, false, problem, remedy, cause);
+    return new TowlineException(Kind.FATAL, Refusing.NOTHING, problem, remedy, cause);
   }
 
   /** Like {@link #fatal}: rows that a database does not take, while it would take others. */
   public static TowlineException refusal(String problem, String remedy, Throwable cause) {
-    return new TowlineException(Kind.FATAL, true, problem, remedy, cause);
+    return new TowlineException(Kind.FATAL, Refusing.ROWS, problem, remedy, cause);
+  }
+
+  /**
+   * Like {@link #refusal}: the key of a row that is no more. No row there can have it, so the work
+   * may go on without it.
+   */
+  public static TowlineException deletionRefusal(String problem, String remedy, Throwable cause) {
+    return new TowlineException(Kind.FATAL, Refusing.DELETIONS, problem, remedy, cause);
   }
 
   /** A failure that passes by itself. */
   public static TowlineException temporary(String problem, String remedy, Throwable cause) {
-    return new TowlineException(Kind.TRANSIENT, false, problem, remedy, cause);
+    return new TowlineException(Kind.TRANSIENT, Refusing.NOTHING, problem, remedy, cause);
   }
 
   /** Somebody else holds or has changed what this work relied on. */
   public static TowlineException conflict(String problem, String remedy) {
-    return new TowlineException(Kind.CONFLICT, false, problem, remedy, null);
+    return new TowlineException(Kind.CONFLICT, Refusing.NOTHING, problem, remedy, null);
   }
 
   public Kind kind() {
@@ -68,7 +83,12 @@ public final class TowlineException extends RuntimeException {
 
   /** Whether it was only about the values of rows. */
   public boolean refusesRows() {
-    return refusal;
+    return refusing != Refusing.NOTHING;
+  }
+
+  /** Whether it was only about the key of a row that is no more. */
+  public boolean refusesDeletions() {
+    return refusing == Refusing.DELETIONS;
   }
 
   /** What to do, a whole sentence. */

@@ -80,13 +80,15 @@ final class Round {
 
   /**
    * Runs it. Where refused rows may be set aside, one that the follower refuses is thrown away and
-   * run again in the way that finds out which rows these are.
+   * run again in the way that finds out which rows these are. So is one that only deletes a key
+   * that the follower cannot hold: a row that it refused is gone from the leader, as its remedy
+   * said.
    */
   Outcome run() {
     try {
       return run(false);
     } catch (TowlineException e) {
-      if (!e.refusesRows() || !settings.settingAside()) {
+      if (!e.refusesRows() || !(settings.settingAside() || e.refusesDeletions())) {
         throw e;
       }
       log.debug("{} - Setting refused rows aside.", settings.subscription(), e);
@@ -185,7 +187,10 @@ final class Round {
       asOf = plan.slices().get().firstAsOf();
     }
     Refusals refusals =
-        new Refusals(settingAside, following.quarantined > 0, settings.refusing().quarantineMax());
+        new Refusals(
+            settingAside,
+            following.quarantined > 0,
+            settings.settingAside() ? settings.refusing().quarantineMax() : 0);
     Advance advance = advance(plan, rider, to, asOf, refusals);
     try (Batch batch =
         follower.ask(

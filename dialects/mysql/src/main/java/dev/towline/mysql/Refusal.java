@@ -94,8 +94,14 @@ record Refusal(int code, String reason, Optional<String> column, OptionalInt row
   /** The failure that names the row of a line. */
   TowlineException explain(TablePair table, byte[] line, boolean leading, SQLException cause) {
     List<@Nullable String> fields = fields(line, leading);
-    return explain(
-        table, key(table, fields), column.flatMap(name -> value(table, fields, name)), cause);
+    TowlineException failure =
+        explain(
+            table, key(table, fields), column.flatMap(name -> value(table, fields, name)), cause);
+    boolean gone = leading && line[0] == 'd' && !table.wholeRow() && byKey(table);
+    return gone
+        ? TowlineException.deletionRefusal(
+            String.valueOf(failure.getMessage()), failure.remedy(), cause)
+        : failure;
   }
 
   /** The failure that names a row and the value that is refused. */
@@ -109,13 +115,7 @@ record Refusal(int code, String reason, Optional<String> column, OptionalInt row
     return TowlineException.refusal(
         "Table %s%s%s: the follower refuses the row: %s."
             .formatted(table.name(), where, what, cut(reason)),
-        column
-            .map(
-                name ->
-                    "Change the type or the rules of column %s of %s on the follower so that it takes the value, or change the value on the leader."
-                        .formatted(name, table.follower().name()))
-            .orElse(
-                "Change the follower's table so that it takes the row, or the row on the leader."),
+        table.remedyForRefusal(column),
         cause);
   }
 

@@ -43,18 +43,33 @@ record CopyFailure(TablePair table, int leading, PostgresFaults faults) {
         guarded.isPresent()
             ? line.map(l -> String.valueOf(RowLine.field(l, field(column)))).orElse("")
             : context.group(3);
-    return TowlineException.refusal(
+    return refusal(line, Optional.ofNullable(column), String.valueOf(value), reason(e), e);
+  }
+
+  /** The failure that names a row and the value that is refused. */
+  TowlineException refusal(
+      Optional<byte[]> line,
+      Optional<String> column,
+      String value,
+      String reason,
+      SQLException cause) {
+    String problem =
         "Table %s%s%s: the follower refuses the row: %s."
             .formatted(
                 table.name(),
                 line.map(this::key).orElse(""),
-                column == null ? "" : ", column %s, value '%s'".formatted(column, cut(value)),
-                reason(e)),
-        column == null
-            ? "Change the follower's table so that it takes the row, or the row on the leader."
-            : "Change the type or the rules of column %s of %s on the follower so that it takes the value, or change the value on the leader."
-                .formatted(column, table.name()),
-        e);
+                column
+                    .map(name -> ", column %s, value '%s'".formatted(name, cut(value)))
+                    .orElse(""),
+                reason);
+    boolean gone = column.filter(table.followerKey()::contains).isPresent() && deletion(line);
+    return gone
+        ? TowlineException.deletionRefusal(problem, table.remedyForRefusal(column), cause)
+        : TowlineException.refusal(ZeroText.shown(problem), table.remedyForRefusal(column), cause);
+  }
+
+  private boolean deletion(Optional<byte[]> line) {
+    return leading == 1 && !table.wholeRow() && line.filter(l -> l[0] == 'd').isPresent();
   }
 
   /** The column whose value a COPY refused. */

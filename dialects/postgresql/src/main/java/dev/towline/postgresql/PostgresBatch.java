@@ -88,16 +88,18 @@ final class PostgresBatch implements Batch {
   public RowSink rows(TablePair table, Mode mode) {
     Incoming rows =
         incoming.computeIfAbsent(new Stream(table, mode), s -> new Incoming(table, mode));
-    return line -> {
-      rows.saw(line);
-      if (rows.stage.isEmpty() && keepable(rows, line)) {
-        rows.lines.add(line);
-        rowsKept++;
-        bytesKept += line.length;
-      } else {
-        staging(rows).row(line);
-      }
-    };
+    return new ZeroText(table, 1)
+        .guarding(
+            line -> {
+              rows.saw(line);
+              if (rows.stage.isEmpty() && keepable(rows, line)) {
+                rows.lines.add(line);
+                rowsKept++;
+                bytesKept += line.length;
+              } else {
+                staging(rows).row(line);
+              }
+            });
   }
 
   /** Row by row is for the few, and only where nothing watches the order in which rows come. */
@@ -170,7 +172,7 @@ final class PostgresBatch implements Batch {
       String into = follower.name() + " (" + follower.columns() + ")";
       CopyInto copy = new CopyInto(connection, into, new CopyFailure(table, 0, faults));
       open = Optional.of(copy);
-      return copy;
+      return new ZeroText(table, 0).guarding(copy);
     } catch (SQLException e) {
       throw faults.explain("Copying into " + table.name(), e);
     }

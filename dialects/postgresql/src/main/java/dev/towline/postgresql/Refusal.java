@@ -88,8 +88,12 @@ record Refusal(String state, String reason, Optional<String> column) implements 
             .map(name -> table.followerColumns().indexOf(name))
             .filter(index -> index >= 0)
             .map(index -> String.valueOf(fields.get(index + 1)));
+    List<String> key = key(table, fields);
+    if (key.stream().anyMatch(text -> text.indexOf('\0') >= 0)) {
+      throw new ZeroText(table, 1).refusal(line); // Nor can the quarantine hold it.
+    }
     return new QuarantinedRow(
-        table.name(), key(table, fields), column, value.map(Refusal::cut), cut(reason));
+        table.name(), key, column, value.map(ZeroText::shown).map(Refusal::cut), cut(reason));
   }
 
   private static List<String> key(TablePair table, List<@Nullable String> fields) {

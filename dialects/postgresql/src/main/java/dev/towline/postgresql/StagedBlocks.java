@@ -36,6 +36,10 @@ final class StagedBlocks implements Isolation.Blocks {
 
   @Override
   public Isolation.Outcome write(TablePair table, List<byte[]> lines) throws SQLException {
+    Optional<Refusal> zero = new ZeroText(table, 1).refused(lines);
+    if (zero.isPresent()) {
+      return new Isolation.Outcome.Not(zero.get());
+    }
     Incoming rows = new Incoming(table, Mode.CHANGES);
     Stage stage = stage(table);
     rows.stage = Optional.of(stage);

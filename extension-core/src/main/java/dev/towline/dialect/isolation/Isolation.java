@@ -161,7 +161,7 @@ public final class Isolation {
     if (block.size() == 1) {
       part.refused.put(block.get(0).number, why);
       if (!why.mayPass() && ++lasting > refusedMax) {
-        throw tooMany(refusedMax);
+        throw tooMany(refusedMax, part.row(block.get(0)));
       }
       return 0;
     }
@@ -182,8 +182,18 @@ public final class Isolation {
     return rows;
   }
 
-  /** More are refused than the quarantine may hold. */
-  static TowlineException tooMany(long rowsMax) {
+  /**
+   * More are refused than the quarantine may hold.
+   *
+   * @param rowsMax 0 where none may be set aside
+   * @param row one of them
+   */
+  public static TowlineException tooMany(long rowsMax, QuarantinedRow row) {
+    if (rowsMax == 0) {
+      return TowlineException.fatal(
+          "The follower refuses a row. %s.".formatted(row),
+          "Change the follower's table so that it takes the row, or the row on the leader.");
+    }
     return TowlineException.fatal(
         "The follower refuses more than %,d rows, which is all that its quarantine may hold."
             .formatted(rowsMax),

@@ -186,7 +186,7 @@ public final class QuarantineBatch implements Batch {
     shelf.add(setAside, position);
     count = shelf.count();
     if (count > refusals.rowsMax() && !setAside.isEmpty()) {
-      throw Isolation.tooMany(refusals.rowsMax());
+      throw Isolation.tooMany(refusals.rowsMax(), setAside.get(0));
     }
     return rows;
   }
