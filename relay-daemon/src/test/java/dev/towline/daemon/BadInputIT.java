@@ -102,7 +102,8 @@ class BadInputIT {
       assertThat(result.exitCode()).as(command).isEqualTo(1);
       assertThat(result.answer() + result.story())
           .as(command)
-          .contains("public.order: The table does not exist on leader old.")
+          .contains(
+              "public.order: The table does not exist on leader old, or user postgres may not see it.")
           .contains("Try: Name public.orders instead");
     }
     nothingIsInstalled();

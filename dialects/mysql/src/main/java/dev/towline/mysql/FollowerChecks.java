@@ -75,7 +75,6 @@ final class FollowerChecks {
       throws SQLException {
     List<TableName> names = tables.stream().map(TableShape::name).toList();
     FollowerChecks checks = new FollowerChecks(follower, engine, Grants.of(follower), names);
-    checks.version();
     checks.settings();
     checks.privileges();
     checks.engines();
@@ -86,20 +85,6 @@ final class FollowerChecks {
 
   private void add(Severity severity, String subject, String problem, String remedy) {
     findings.add(new Finding(severity, subject, problem, remedy));
-  }
-
-  private void version() throws SQLException {
-    ServerVersion version = ServerVersion.of(follower);
-    boolean mariaDb = engine.name().equals("mariadb");
-    if (!version.atLeast(mariaDb ? 10 : 8, mariaDb ? 6 : 0)) {
-      add(
-          Severity.BLOCKS,
-          "version",
-          "%s %d.%d is too old; Towline follows on %s and later."
-              .formatted(
-                  engine.title(), version.major(), version.minor(), mariaDb ? "10.6" : "8.0"),
-          "Upgrade the server.");
-    }
   }
 
   private record Settings(

@@ -63,7 +63,6 @@ final class LeaderChecks {
   static List<Finding> of(Connection leader, Engine engine, List<TableShape> tables)
       throws SQLException {
     LeaderChecks checks = new LeaderChecks(leader, engine, Grants.of(leader));
-    checks.version();
     checks.settings();
     checks.privileges(tables);
     checks.definer();
@@ -73,20 +72,6 @@ final class LeaderChecks {
 
   private void add(Severity severity, String subject, String problem, String remedy) {
     findings.add(new Finding(severity, subject, problem, remedy));
-  }
-
-  private void version() throws SQLException {
-    ServerVersion version = ServerVersion.of(leader);
-    ServerVersion oldest = engine.oldest();
-    if (!version.atLeast(oldest.major(), oldest.minor())) {
-      add(
-          Severity.BLOCKS,
-          "server",
-          "The server is %s %d.%d; Towline works with %d.%d and later."
-              .formatted(
-                  engine.title(), version.major(), version.minor(), oldest.major(), oldest.minor()),
-          "Upgrade it by other means first.");
-    }
   }
 
   private record Settings(

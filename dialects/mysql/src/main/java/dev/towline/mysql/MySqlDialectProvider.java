@@ -8,13 +8,16 @@ import java.sql.SQLException;
 /** MySQL 8.0 to 9.x, as leader and as follower. */
 public final class MySqlDialectProvider implements DialectProvider {
 
-  private static final Dialect DIALECT = MySqlDialect.of(new MySqlEngine());
+  private static final Engine ENGINE = new MySqlEngine();
+  private static final Dialect DIALECT = MySqlDialect.of(ENGINE);
 
   /** Another driver may call MariaDB by its own name; this one calls both MySQL. */
   @Override
   public boolean supports(DatabaseMetaData database) throws SQLException {
+    String version = database.getDatabaseProductVersion();
     return database.getDatabaseProductName().equals("MySQL")
-        && !database.getDatabaseProductVersion().contains("MariaDB");
+        && !version.contains("MariaDB")
+        && ServerVersion.parse(version).atLeast(ENGINE.oldest());
   }
 
   @Override

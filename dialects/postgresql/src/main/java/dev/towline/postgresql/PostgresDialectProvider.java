@@ -30,7 +30,9 @@ public final class PostgresDialectProvider implements DialectProvider {
 
   @Override
   public boolean supports(DatabaseMetaData database) throws SQLException {
-    return database.getDatabaseProductName().equals("PostgreSQL");
+    int major = database.getDatabaseMajorVersion();
+    return database.getDatabaseProductName().equals("PostgreSQL")
+        && (major > 9 || (major == 9 && database.getDatabaseMinorVersion() >= 6));
   }
 
   @Override

@@ -76,7 +76,7 @@ public final class Database implements AutoCloseable {
       // One plain connection first: its failure is told at once and in the driver's own words.
       try (Connection connection =
           DriverManager.getConnection(settings.target().url(), properties())) {
-        Dialect dialect = Dialects.of(connection.getMetaData());
+        Dialect dialect = Dialects.of(settings, connection.getMetaData());
         pool = new HikariDataSource(poolSettings());
         side = new Side(settings.name(), dialect, pool);
       } catch (SQLException e) {

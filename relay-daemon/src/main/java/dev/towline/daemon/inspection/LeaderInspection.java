@@ -89,22 +89,24 @@ final class LeaderInspection {
     return new Finding(
         BLOCKS,
         table.toString(),
-        "The table does not exist on leader " + leader.name() + ".",
-        nearest.map(name -> "Name " + name + " instead, which exists; or create").orElse("Create")
-            + " it, or leave it out of subscriptions."
-            + subscription.name()
-            + ".tables.");
+        "The table does not exist on leader %s, or user %s may not see it."
+            .formatted(leader.name(), leader.settings().user()),
+        "%s it, grant the user select on it, or leave it out of subscriptions.%s.tables."
+            .formatted(
+                nearest
+                    .map(name -> "Name " + name + " instead, which exists; or create")
+                    .orElse("Create"),
+                subscription.name()));
   }
 
   private Finding nothingSelected(SubscriptionSettings subscription) {
     return new Finding(
         BLOCKS,
         "subscription " + subscription.name(),
-        "No table of leader "
-            + leader.name()
-            + " matches "
-            + subscription.relay().tables().patterns()
-            + ".",
-        "Mend subscriptions." + subscription.name() + ".tables.");
+        "No table of leader %s that user %s may see matches %s."
+            .formatted(
+                leader.name(), leader.settings().user(), subscription.relay().tables().patterns()),
+        "Mend subscriptions.%s.tables, or grant the user select on the tables."
+            .formatted(subscription.name()));
   }
 }

@@ -50,6 +50,9 @@ final class SubscriptionInspection {
             "Reading the tables of " + leader.name(),
             (connection, dialect) ->
                 dialect.catalog().tables(connection, subscription.relay().tables()));
+    if (tables.isEmpty()) {
+      return List.of(); // Told of the leader.
+    }
     boolean begun = StoredSubscription.of(follower, subscription.name()).isPresent();
     List<Finding> findings = new ArrayList<>(MappingInspection.findings(mapping(), tables));
     if (findings.isEmpty()) {
