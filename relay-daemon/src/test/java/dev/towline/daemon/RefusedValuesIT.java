@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.towline.servers.DatabaseServer;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +92,7 @@ class RefusedValuesIT {
   }
 
   @Test
+  @Tag("matrix")
   void goToQuarantineIfSoWished() throws Exception {
     Shop shop = new Shop(folder, Shop.LEADER, server());
     shop.leader(ODD);
@@ -126,6 +128,7 @@ class RefusedValuesIT {
   }
 
   @Test
+  @Tag("matrix")
   void keysThatTheFollowersCollationCallsEqual() throws Exception {
     Shop shop = new Shop(folder, Shop.LEADER, server());
     shop.leader("create table tag (name varchar(50) primary key, uses int)");
