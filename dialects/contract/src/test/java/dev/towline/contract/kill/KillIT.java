@@ -3,14 +3,17 @@ package dev.towline.contract.kill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towline.contract.Await;
+import dev.towline.contract.Engine;
 import dev.towline.contract.Replication;
-import dev.towline.contract.Servers;
 import dev.towline.contract.Sql;
+import dev.towline.contract.Words;
 import dev.towline.contract.torture.Seed;
+import dev.towline.servers.MySqlVersion;
 import dev.towline.servers.PostgresVersion;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,20 +23,48 @@ class KillIT {
   private static final int KILLS = 24;
   private static final int ROWS = 200_000;
 
+  private static final Engine POSTGRES_10 = Engine.of(PostgresVersion.V10);
+  private static final Engine POSTGRES_18 = Engine.of(PostgresVersion.V18);
+  private static final Engine MYSQL = Engine.of(MySqlVersion.MYSQL);
+  private static final Engine MARIADB = Engine.of(MySqlVersion.MARIADB_11_4);
+
   @Test
   @Timeout(300)
   void aRelayThatIsKilledAgainAndAgainLosesNothingAndResumesItsCopy() throws Exception {
+    killAgainAndAgain(POSTGRES_10, POSTGRES_18);
+  }
+
+  @Test
+  @Timeout(300)
+  void soItIsFromMySql() throws Exception {
+    killAgainAndAgain(MYSQL, POSTGRES_18);
+  }
+
+  @Test
+  @Tag("matrix")
+  @Timeout(300)
+  void soItIsToMariaDb() throws Exception {
+    killAgainAndAgain(POSTGRES_18, MARIADB);
+  }
+
+  @Test
+  @Tag("matrix")
+  @Timeout(300)
+  void soItIsFromMariaDbToMySql() throws Exception {
+    killAgainAndAgain(MARIADB, MYSQL);
+  }
+
+  private static void killAgainAndAgain(Engine leader, Engine follower) throws Exception {
     Seed seed = Seed.given();
     Random random = seed.random("kills");
-    try (Replication replication =
-        Replication.between(Servers.of(PostgresVersion.V10), Servers.of(PostgresVersion.V18))) {
+    try (Replication replication = Replication.between(leader, follower)) {
+      Words words = replication.words();
       Sql.run(
           replication.leader(),
           "create table account (id int primary key, amount int not null, note text)",
           "create table entry (account int, amount int)",
-          "insert into account select g, 100, repeat('n', 60) from generate_series(1, %d) g"
-              .formatted(ROWS),
-          "analyze account");
+          "insert into account select g, 100, repeat('n', 60) from " + words.series(1, ROWS),
+          words.analyze("account"));
       replication.install();
       Thread writer = new Thread(() -> write(replication, seed.random("writer")));
       writer.start();
@@ -76,16 +107,13 @@ class KillIT {
         int b = 1 + random.nextInt(ROWS);
         Sql.run(
             connection,
-            """
-            begin;
-            update account set amount = amount - 1 where id = %1$d;
-            update account set amount = amount + 1 where id = %2$d;
-            insert into entry values (%1$d, -1), (%2$d, 1);
-            delete from entry where account = %2$d and amount = -1;
-            update account set id = -id where id = %2$d and id %% 3 = 0;
-            commit
-            """
-                .formatted(a, b));
+            "begin",
+            "update account set amount = amount - 1 where id = " + a,
+            "update account set amount = amount + 1 where id = " + b,
+            "insert into entry values (%d, -1), (%d, 1)".formatted(a, b),
+            "delete from entry where account = %d and amount = -1".formatted(b),
+            "update account set id = -id where id = %d and id %% 3 = 0".formatted(b),
+            "commit");
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);

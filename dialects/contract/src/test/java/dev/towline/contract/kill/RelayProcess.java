@@ -1,11 +1,12 @@
 package dev.towline.contract.kill;
 
+import com.mysql.cj.jdbc.MysqlDataSource;
+import dev.towline.contract.Database;
 import dev.towline.contract.Replication;
 import dev.towline.model.NodeName;
 import dev.towline.model.TableSelection;
 import dev.towline.model.TowlineException;
 import dev.towline.model.TowlineException.Kind;
-import dev.towline.postgresql.PostgresDialectProvider;
 import dev.towline.relay.Relay;
 import dev.towline.relay.RelayListener;
 import dev.towline.relay.RelaySettings;
@@ -13,9 +14,12 @@ import dev.towline.relay.Side;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A relay in a process of its own, so that it can be killed without a word. */
@@ -67,7 +71,7 @@ public final class RelayProcess {
   }
 
   /** Runs until it is killed. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws SQLException {
     RelaySettings settings =
         RelaySettings.defaults(Replication.NAME, new TableSelection(List.of("*.*")))
             .telling(Duration.ofMillis(20), Duration.ofMillis(200))
@@ -91,11 +95,26 @@ public final class RelayProcess {
     }
   }
 
-  private static Side side(String name, String url) {
+  private static Side side(String name, String url) throws SQLException {
+    DataSource source = url.startsWith("jdbc:postgresql:") ? postgres(url) : mySql(url);
+    try (Connection connection = source.getConnection()) {
+      return new Side(new NodeName(name), Database.dialect(connection), source);
+    }
+  }
+
+  private static DataSource postgres(String url) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(url);
     source.setUser("postgres");
     source.setPassword("");
-    return new Side(new NodeName(name), new PostgresDialectProvider().dialect(), source);
+    return source;
+  }
+
+  private static DataSource mySql(String url) {
+    MysqlDataSource source = new MysqlDataSource();
+    source.setUrl(url);
+    source.setUser("root");
+    source.setPassword("");
+    return source;
   }
 }
