@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
  * A list of the transactions that are active now, or none. {@code innodb_trx} is a copy that the
  * server renews only when nobody has asked for a tenth of a second: whoever polls it keeps it stale
  * for everybody. So the question carries a number that was never used before, from inside a
- * transaction of its own, and an answer that does not show it is worth nothing. Then the engine's
- * status is asked, which is made for each question, but costs the server more.
+ * transaction of its own, and an answer that does not show it is worth nothing. Then, and while
+ * {@link #unreadable nobody can read the list}, the engine's status is asked, which is made for
+ * each question, but costs the server more.
  */
 record FreshList(Connection leader) {
 
@@ -27,6 +28,8 @@ record FreshList(Connection leader) {
 
   /** More than so many, and the server may have left some out for want of memory. */
   private static final int ROWS_MAX = 5_000;
+
+  private static final int CANNOT_CONVERT = 3854;
 
   private static final AtomicLong ASKED = new AtomicLong();
 
@@ -47,7 +50,7 @@ record FreshList(Connection leader) {
     LeaderSession.execute(leader, "set @towline_listed = sysdate(6)");
     LeaderSession.execute(leader, "start transaction with consistent snapshot, read only");
     try {
-      Optional<ActiveTransactions> listed = listed();
+      Optional<ActiveTransactions> listed = listedIfReadable();
       return listed.isPresent() ? listed : status();
     } finally {
       LeaderSession.execute(leader, "rollback");
@@ -61,6 +64,25 @@ record FreshList(Connection leader) {
           not between 0 and ?
         """;
     return Rows.list(leader, row -> row.getBoolean(1), sql, PAUSE.toNanos() / 1000).get(0);
+  }
+
+  /**
+   * Whether MySQL failed to show any of its list. It has no room in it for a character of four
+   * bytes in a statement that somebody runs, and refuses all of the list until that is done.
+   */
+  static boolean unreadable(SQLException failure) {
+    return failure.getErrorCode() == CANNOT_CONVERT;
+  }
+
+  private Optional<ActiveTransactions> listedIfReadable() throws SQLException {
+    try {
+      return listed();
+    } catch (SQLException e) {
+      if (unreadable(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private Optional<ActiveTransactions> listed() throws SQLException {

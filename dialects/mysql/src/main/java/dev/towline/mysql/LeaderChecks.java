@@ -186,6 +186,16 @@ final class LeaderChecks {
     if (!grants.missingEverywhere(Set.of("PROCESS")).isEmpty()) {
       return;
     }
+    try {
+      tellLongTransactions();
+    } catch (SQLException e) {
+      if (!FreshList.unreadable(e)) {
+        throw e;
+      }
+    }
+  }
+
+  private void tellLongTransactions() throws SQLException {
     Rows.list(
             leader,
             row ->

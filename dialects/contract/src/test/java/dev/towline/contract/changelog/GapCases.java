@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +146,51 @@ interface GapCases {
 
       assertThat(leader.changes("t")).containsExactly("i|1|1");
       closes(leader);
+    }
+  }
+
+  /** MySQL shows none of its list while somebody runs a statement that has no room there. */
+  @Test
+  default void aStatementOfAnyCharactersStopsNoRound() throws Exception {
+    try (Leader leader =
+            Leader.with(version(), "create table t (id int primary key, v varchar(20))");
+        Connection late = leader.session();
+        Connection other = leader.session();
+        Connection waiting = leader.session()) {
+      closes(leader);
+      late.setAutoCommit(false);
+      Sql.run(late, "insert into t values (1, '')");
+      Sql.run(other, "insert into t values (2, '')");
+      assertThat(leader.changes("t")).containsExactly("i|2|");
+      waiting.setAutoCommit(false);
+      Sql.run(waiting, "insert into t values (3, '')");
+      CompletableFuture<Boolean> update =
+          CompletableFuture.supplyAsync(
+              () -> succeeds(waiting, "update t set v = '\uD83D\uDC26' where id = 1"));
+      Await.until(
+          "it waits", () -> Sql.one(other, "show engine innodb status").contains("LOCK WAIT"));
+
+      long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+      while (System.nanoTime() < end) {
+        assertThat(leader.changes("t")).isEmpty();
+        assertThat(leader.changelog().oldestTransaction(other)).isNotNull();
+      }
+
+      assertThat(update).isNotDone();
+      late.commit();
+      assertThat(update.get()).isTrue();
+      waiting.commit();
+      assertThat(leader.changes("t")).containsExactly("u|1|\uD83D\uDC26", "i|3|");
+      closes(leader);
+    }
+  }
+
+  private static boolean succeeds(Connection connection, String statement) {
+    try {
+      Sql.run(connection, statement);
+      return true;
+    } catch (SQLException e) {
+      return false;
     }
   }
 
