@@ -25,7 +25,7 @@ record MySqlDatabase(DatabaseServer server) implements Database {
   private static final String OPTIONS =
       """
       ?allowMultiQueries=true&connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true\
-      &rewriteBatchedStatements=true""";
+      &rewriteBatchedStatements=true&allowLoadLocalInfile=true""";
 
   /** What the test before may have left. */
   private static final String LEFT_DATABASES =

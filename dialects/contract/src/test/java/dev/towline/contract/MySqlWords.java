@@ -14,7 +14,9 @@ final class MySqlWords implements Words {
           1205, // a lock that does not come
           1213, // deadlock
           1451, // foreign key: somebody refers to it
-          1452 // foreign key: somebody removed it
+          1452, // foreign key: somebody removed it
+          1761, // foreign key: a child's new key is taken
+          1762 // the same, where the server does not say whose
           );
 
   @Override

@@ -327,7 +327,8 @@ public final class Replication implements AutoCloseable {
     return this;
   }
 
-  private void refuseFailure() {
+  /** Fails with the reason if the relay stopped by itself. */
+  public void refuseFailure() {
     failure.ifPresent(
         e -> {
           throw new AssertionError(e.toString(), e);

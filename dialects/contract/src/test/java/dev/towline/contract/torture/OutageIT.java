@@ -125,8 +125,7 @@ class OutageIT {
         Road toFollower = Road.to(follows.port());
         Replication replication = Replication.between(leads, follows).by(toLeader, toFollower);
         Torture torture = new Torture(replication, seed, true)) {
-      World.create(replication.leader());
-      World.fill(replication.leader(), Torture.WRITERS);
+      torture.begin();
       if (pieces) {
         replication.with(replication.settings().amounts(4_096, 200, 1, 0));
       }

@@ -38,8 +38,7 @@ class TakeoverIT {
     replication =
         Replication.between(Servers.of(PostgresVersion.V17), Servers.of(PostgresVersion.V18));
     torture = new Torture(replication, seed);
-    World.create(replication.leader());
-    World.fill(replication.leader(), Torture.WRITERS);
+    torture.begin();
     replication.install();
     torture.write();
   }

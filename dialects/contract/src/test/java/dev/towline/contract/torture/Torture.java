@@ -31,7 +31,15 @@ final class Torture implements AutoCloseable {
   /** How long an application waits before it connects again. */
   private static final Duration RETRY = Duration.ofMillis(20);
 
+  /** How many tables are not copied; no row before any is known. */
+  private static final String COPIED =
+      """
+      select sum(case when state = 'following' and complete then 0 else 1 end)
+      from towline.subscription_table having count(*) > 0
+      """;
+
   private final Replication replication;
+  private final World world;
   private final Seed seed;
   private final boolean outages;
   private final List<Writer> writers;
@@ -54,18 +62,30 @@ final class Torture implements AutoCloseable {
    */
   Torture(Replication replication, Seed seed, boolean outages) {
     this.replication = replication;
+    this.world = World.of(replication);
     this.seed = seed;
     this.outages = outages;
     this.writers =
         IntStream.rangeClosed(1, WRITERS)
-            .mapToObj(number -> new Writer(number, seed, outages))
+            .mapToObj(number -> new Writer(number, seed, outages, world, replication))
             .toList();
-    this.witness = new Witness(writers);
+    this.witness = new Witness(writers, world, replication.followerDialect());
   }
 
   /** Something that goes on beside the writers. */
   interface Trouble {
     void once(Connection leader) throws Exception;
+  }
+
+  /** Creates and fills the leader's tables. */
+  Torture begin() throws SQLException {
+    world.begin();
+    return this;
+  }
+
+  /** Creates the follower's tables before the relay does. */
+  void createOnFollower() throws SQLException {
+    world.createOnFollower();
   }
 
   /** Begins to write; the relay need not run yet. */
@@ -86,12 +106,11 @@ final class Torture implements AutoCloseable {
   Torture copied() throws Exception {
     Await.until(
         "all tables are copied",
-        () ->
-            "f"
-                .equals(
-                    Sql.one(
-                        replication.follower(),
-                        "select count(*) = 0 or not bool_and(state = 'following' and complete) from towline.subscription_table")));
+        BACKLOG_MAX,
+        () -> {
+          replication.refuseFailure();
+          return Sql.rows(replication.follower(), COPIED).equals(List.of("0"));
+        });
     return this;
   }
 
@@ -165,19 +184,32 @@ final class Torture implements AutoCloseable {
             }));
   }
 
-  /** Lets them write for some time; fails as soon as one of them does. */
+  /** Lets them write for some time; fails as soon as one of them does, or the follower. */
   Torture during(Duration time) throws Exception {
     long end = System.nanoTime() + time.toNanos();
-    while (System.nanoTime() < end) {
+    do {
       Thread.sleep(10);
+      replication.refuseFailure();
       for (Future<?> one : writing) {
         if (one.isDone()) {
           one.get();
         }
       }
-      assertThat(witness.complaints()).as("%s", seed).isEmpty();
-    }
+      if (!witness.complaints().isEmpty()) {
+        isRight();
+      }
+    } while (System.nanoTime() < end);
     return this;
+  }
+
+  /** Lets them write until the follower has shown some states, however slow the machine is. */
+  Torture untilStates(int count) throws Exception {
+    Await.until("the follower shows states", BACKLOG_MAX, () -> states() >= count || failed());
+    return during(Duration.ZERO);
+  }
+
+  private boolean failed() {
+    return !witness.complaints().isEmpty() || writing.stream().anyMatch(Future::isDone);
   }
 
   /** Ends the writing, waits for the follower, and demands that all of it is right. */
@@ -186,6 +218,12 @@ final class Torture implements AutoCloseable {
     for (Future<?> one : writing) {
       one.get();
     }
+    try (Connection leader = replication.anotherLeader()) {
+      assertThat(world.contradictions(leader))
+          .as("what the writers did wrong on the leader itself, %s", seed)
+          .isEmpty();
+    }
+    assertThat(witness.complaints()).as("%s", seed).isEmpty();
     replication.caughtUp(BACKLOG_MAX);
     watched = true;
     for (Future<?> one : watching) {

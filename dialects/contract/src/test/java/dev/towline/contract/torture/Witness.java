@@ -1,12 +1,13 @@
 package dev.towline.contract.torture;
 
+import dev.towline.contract.Replication;
 import dev.towline.contract.Sql;
+import dev.towline.dialect.Applier;
+import dev.towline.dialect.Dialect;
+import dev.towline.model.Subscription;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ final class Witness {
   private static final int SAME_AGAIN = 10;
 
   private final List<Writer> writers;
+  private final World world;
+  private final Applier applier;
   private final List<String> complaints = new ArrayList<>();
   private final Map<Integer, Long> seen = new HashMap<>();
 
@@ -33,8 +36,10 @@ final class Witness {
   private long looks;
   private final AtomicLong positions = new AtomicLong();
 
-  Witness(List<Writer> writers) {
+  Witness(List<Writer> writers, World world, Dialect dialect) {
     this.writers = writers;
+    this.world = world;
+    this.applier = dialect.applier();
   }
 
   List<String> complaints() {
@@ -75,22 +80,21 @@ final class Witness {
       position = Optional.of(moment.get().position());
       positions.incrementAndGet();
     }
-    Sql.rows(follower, World.CONTRADICTIONS).forEach(found -> complain(moment.get(), found));
+    world.contradictions(follower).forEach(found -> complain(moment.get(), found));
     progress(follower, moment.get());
   }
 
   private record Moment(String position, Instant asOf) {}
 
-  private static Optional<Moment> consistent(Connection follower) throws SQLException {
-    try (Statement statement = follower.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "select position, as_of from towline.subscription where state = 'consistent'")) {
-      return row.next()
-          ? Optional.of(
-              new Moment(row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant()))
-          : Optional.empty();
-    }
+  private Optional<Moment> consistent(Connection follower) throws SQLException {
+    return applier
+        .load(follower, Replication.NAME)
+        .filter(subscription -> subscription.state() == Subscription.State.CONSISTENT)
+        .map(
+            subscription ->
+                new Moment(
+                    subscription.position().orElseThrow().text(),
+                    subscription.asOf().orElseThrow()));
   }
 
   private void progress(Connection follower, Moment moment) throws SQLException {

@@ -1,11 +1,13 @@
 package dev.towline.contract.torture;
 
+import dev.towline.contract.Replication;
 import dev.towline.contract.Sql;
+import dev.towline.contract.Words;
+import dev.towline.dialect.Changelog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -15,23 +17,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 final class Writer {
 
-  /** What an application must expect when it shares its rows with others. */
-  private static final Set<String> ORDINARY =
-      Set.of(
-          "23503", // foreign key: somebody removed it
-          "23505", // unique: somebody took it
-          "40001", // could not serialize
-          "40P01" // deadlock
-          );
-
   private static final int PAGES_KEPT = 3;
-
-  /** So that the relay has a share of the machine, and the follower many states. */
-  private static final int BETWEEN_MILLIS_MAX = 60;
 
   private final int number;
   private final Random random;
   private final boolean crashes;
+  private final World world;
+  private final Words words;
+  private final Changelog changelog;
   private final ConcurrentSkipListMap<Instant, Long> told = new ConcurrentSkipListMap<>();
 
   private long page;
@@ -47,10 +40,13 @@ final class Writer {
    *
    * @param crashes whether the leader may lose what it committed without waiting for its disk
    */
-  Writer(int number, Seed seed, boolean crashes) {
+  Writer(int number, Seed seed, boolean crashes, World world, Replication replication) {
     this.number = number;
     this.random = seed.random("writer " + number);
     this.crashes = crashes;
+    this.world = world;
+    this.words = replication.words();
+    this.changelog = replication.leaderDialect().changelog();
   }
 
   int number() {
@@ -78,7 +74,7 @@ final class Writer {
 
   /** Writes until it is told to stop; to be called again on a new session when one is lost. */
   void write(Connection connection, Callable<Boolean> stopped) throws Exception {
-    Sql.run(connection, "set deadlock_timeout = '20ms'", "set synchronous_commit = on");
+    Sql.run(connection, words.notPatient());
     lookAgain(connection);
     while (!stopped.call()) {
       connection.setTransactionIsolation(
@@ -88,7 +84,7 @@ final class Writer {
       connection.setAutoCommit(false);
       transaction(connection);
       connection.setAutoCommit(true);
-      Thread.sleep(random.nextInt(BETWEEN_MILLIS_MAX));
+      Thread.sleep(random.nextInt(world.betweenMillisMax()));
     }
   }
 
@@ -112,7 +108,7 @@ final class Writer {
     late = random.nextInt(4) == 0;
     try {
       if (late) {
-        Sql.run(connection, "set local synchronous_commit = off");
+        Sql.run(connection, words.notDurable());
       }
       turnLeft(connection);
       for (int deeds = random.nextInt(4); deeds > 0; deeds--) {
@@ -125,7 +121,7 @@ final class Writer {
     } catch (SQLException e) {
       connection.rollback();
       takenBack++;
-      if (!ORDINARY.contains(String.valueOf(e.getSQLState()))) {
+      if (!words.ordinary(e)) {
         throw e;
       }
     }
@@ -151,15 +147,15 @@ final class Writer {
     switch (random.nextInt(6)) {
       case 0 -> {
         Sql.run(connection, "savepoint attempt");
-        Deeds.any(random).run(connection, random);
+        world.anyDeed(random).run(new Session(connection, random, words));
         Sql.run(connection, "rollback to attempt");
       }
       case 1 -> {
         Sql.run(connection, "savepoint attempt");
-        Deeds.any(random).run(connection, random);
-        Sql.run(connection, "release attempt");
+        world.anyDeed(random).run(new Session(connection, random, words));
+        Sql.run(connection, "release savepoint attempt");
       }
-      default -> Deeds.any(random).run(connection, random);
+      default -> world.anyDeed(random).run(new Session(connection, random, words));
     }
   }
 
@@ -180,13 +176,9 @@ final class Writer {
     committed++;
     if (!crashes || !late) {
       safe = page;
-      told.put(Instant.parse(Sql.one(connection, NOW)), page);
+      told.put(changelog.now(connection), page);
     }
   }
-
-  /** The leader's clock after the commit was answered. */
-  private static final String NOW =
-      "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
 
   /** Mostly none; sometimes so long that many others come and go. */
   private void pause() throws InterruptedException {
