@@ -60,11 +60,12 @@ final class World {
   }
 
   /**
-   * Creates the follower's tables; with triggers where the engine lets them rest. Where PostgreSQL
-   * leads another engine the relay does, which takes longer types there.
+   * Creates the follower's tables; with triggers where the engine lets them rest. MySQL and MariaDB
+   * are left to the relay where they follow another engine: it takes other types and collations.
    */
   void createOnFollower() throws SQLException {
-    if (postgresLeads && !postgresFollows) {
+    String leads = replication.leaderDialect().name();
+    if (!postgresFollows && !leads.equals(replication.followerDialect().name())) {
       return;
     }
     for (Part part : parts(postgresFollows)) {
