@@ -15,14 +15,19 @@ import java.util.Optional;
  *
  * @param next nothing from here on has been seen
  * @param gaps in ascending order
+ * @param purgedBefore up to this number entries were gone before the first snapshot, while a gap is
+ *     open below it; else 0
  */
-record LogPosition(long next, List<Gap> gaps) {
+record LogPosition(long next, List<Gap> gaps, long purgedBefore) {
 
   /** Nothing was seen. */
   static final LogPosition START = new LogPosition(1, List.of());
 
   LogPosition {
     gaps = List.copyOf(gaps);
+    if (gaps.isEmpty() || gaps.get(0).range().first() > purgedBefore) {
+      purgedBefore = next > 1 ? 0 : purgedBefore;
+    }
     long end = 0;
     for (Gap gap : gaps) {
       if (gap.range().first() <= end || gap.range().last() >= next) {
@@ -30,6 +35,27 @@ record LogPosition(long next, List<Gap> gaps) {
       }
       end = gap.range().last();
     }
+  }
+
+  LogPosition(long next, List<Gap> gaps) {
+    this(next, gaps, 0);
+  }
+
+  /**
+   * Of a follower that begins now, when entries up to a number have been purged. One of the numbers
+   * may still come, of a transaction that is open; the others are gaps until that is disproved.
+   */
+  static LogPosition beginning(long purged) {
+    return new LogPosition(1, List.of(), purged);
+  }
+
+  /**
+   * Whether entries that were not seen are gone.
+   *
+   * @param purged up to which number entries have been deleted
+   */
+  boolean misses(long purged) {
+    return lowestUnseen() <= purged && purged > purgedBefore;
   }
 
   /**
@@ -65,7 +91,7 @@ record LogPosition(long next, List<Gap> gaps) {
       }
     }
     sight.missing().forEach(range -> open.add(new Gap(range, Gap.UNMARKED)));
-    return new LogPosition(Math.max(next, sight.highest() + 1), open);
+    return new LogPosition(Math.max(next, sight.highest() + 1), open, purgedBefore);
   }
 
   /** The lowest number that has not been seen. */

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  * the tables' names. One that is not named was not there: nothing of it has been seen.
  *
  * <p>As text {@code seq;shop_orders=120:7,11-14@4711;shop_items=9}: after a table's name the next
- * number, then its gaps, each with its mark if it has one.
+ * number, then its gaps, each with its mark if it has one. {@code 120/57:7} has begun when entries
+ * up to 57 had been purged.
  */
 record LogPositions(SortedMap<String, LogPosition> logs) {
 
@@ -75,11 +76,12 @@ record LogPositions(SortedMap<String, LogPosition> logs) {
   }
 
   private static String text(LogPosition log) {
+    String next = log.next() + (log.purgedBefore() == 0 ? "" : "/" + log.purgedBefore());
     return log.gaps().isEmpty()
-        ? String.valueOf(log.next())
+        ? next
         : log.gaps().stream()
             .map(LogPositions::text)
-            .collect(Collectors.joining(",", log.next() + ":", ""));
+            .collect(Collectors.joining(",", next + ":", ""));
   }
 
   private static String text(Gap gap) {
@@ -96,7 +98,9 @@ record LogPositions(SortedMap<String, LogPosition> logs) {
         gaps.add(gap(gap));
       }
     }
-    return new LogPosition(Long.parseLong(parts[0]), gaps);
+    String[] next = parts[0].split("/", 2);
+    return new LogPosition(
+        Long.parseLong(next[0]), gaps, next.length == 2 ? Long.parseLong(next[1]) : 0);
   }
 
   private static Gap gap(String text) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,9 @@ final class Purge {
   private static final Logger log = LoggerFactory.getLogger(Purge.class);
 
   private final Connection leader;
+
+  /** Whose claims were looked at. */
+  private Set<String> claimants = Set.of();
 
   Purge(Connection leader) {
     this.leader = leader;
@@ -65,16 +69,18 @@ final class Purge {
    * can miss anything. Empty when some claim has not acknowledged anything yet.
    */
   private Optional<Map<String, Long>> lowestUnseen() throws SQLException {
-    List<Optional<Position>> claims =
-        Rows.list(
-            leader,
-            row -> Optional.ofNullable(row.getString(1)).map(Position::new),
-            "select position from towline.claim");
-    if (claims.stream().anyMatch(Optional::isEmpty)) {
+    Map<String, Optional<Position>> claims = new HashMap<>();
+    Rows.list(
+        leader,
+        row ->
+            claims.put(row.getString(1), Optional.ofNullable(row.getString(2)).map(Position::new)),
+        "select subscription, position from towline.claim");
+    claimants = Set.copyOf(claims.keySet());
+    if (claims.values().stream().anyMatch(Optional::isEmpty)) {
       return Optional.empty();
     }
     List<LogPositions> positions =
-        claims.stream().flatMap(Optional::stream).map(LogPositions::of).toList();
+        claims.values().stream().flatMap(Optional::stream).map(LogPositions::of).toList();
     Map<String, Long> lowest = new HashMap<>();
     for (String id : captured()) {
       lowest.put(
@@ -150,6 +156,10 @@ final class Purge {
           leader,
           "delete from %s where seq <= %d order by seq limit %d"
               .formatted(AuditTable.name(id), last, seqs.size()));
+      if (!claimants.containsAll(claimants())) {
+        LeaderSession.execute(leader, "rollback");
+        return 0;
+      }
       LeaderSession.execute(leader, "commit");
       return seqs.size();
     } catch (SQLException e) {
@@ -160,6 +170,14 @@ final class Purge {
       }
       throw e;
     }
+  }
+
+  /**
+   * Those who have a claim now. A claim is committed before its first snapshot: where no new one is
+   * there after the entries went, its snapshot will know that they are gone.
+   */
+  private List<String> claimants() throws SQLException {
+    return Rows.list(leader, row -> row.getString(1), "select subscription from towline.claim");
   }
 
   private void mark(String id, long last) throws SQLException {

@@ -94,10 +94,11 @@ final class RoundOpening {
     Instant asOf = Clock.now(leader);
     AuditLook look = new AuditLook(leader);
     Map<String, Long> highest = look.highest(ids);
+    Map<String, Long> purged = purged();
     for (String id : ids) {
-      seen.put(id, seen(id, highest.getOrDefault(id, 0L)));
+      seen.put(id, seen(id, highest.getOrDefault(id, 0L), purged.getOrDefault(id, 0L)));
     }
-    refuseUnanswerable(highest);
+    refuseUnanswerable(highest, purged);
     Map<String, Sight> sights = new HashMap<>();
     for (String id : ids) {
       sights.put(id, sight(look, id, highest.getOrDefault(id, 0L)));
@@ -159,19 +160,24 @@ final class RoundOpening {
   }
 
   /** A difference that is not complete must never be taken for an empty one. */
-  private void refuseUnanswerable(Map<String, Long> highest) throws SQLException {
+  private void refuseUnanswerable(Map<String, Long> highest, Map<String, Long> purged)
+      throws SQLException {
     if (new Claims(new MySqlWording(), leader).claimed(window.subscription()).isEmpty()) {
       throw Claims.dropped(window.subscription());
     }
+    for (Map.Entry<String, LogPosition> log : seen.entrySet()) {
+      refuseAhead(log.getKey(), log.getValue(), highest.getOrDefault(log.getKey(), 0L));
+      refusePurged(log.getKey(), log.getValue(), purged.getOrDefault(log.getKey(), 0L));
+    }
+  }
+
+  private Map<String, Long> purged() throws SQLException {
     Map<String, Long> purged = new HashMap<>();
     Rows.list(
         leader,
         row -> purged.put(row.getString(1), row.getLong(2)),
         "select id, purged from towline.capture where purged > 0");
-    for (Map.Entry<String, LogPosition> log : seen.entrySet()) {
-      refuseAhead(log.getKey(), log.getValue(), highest.getOrDefault(log.getKey(), 0L));
-      refusePurged(log.getKey(), log.getValue(), purged.getOrDefault(log.getKey(), 0L));
-    }
+    return purged;
   }
 
   /** The newest entry is never purged: where it is gone, so are others. */
@@ -185,7 +191,7 @@ final class RoundOpening {
   }
 
   private void refusePurged(String id, LogPosition log, long purged) {
-    if (window.since().isPresent() && log.lowestUnseen() <= purged) {
+    if (window.since().isPresent() && log.misses(purged)) {
       throw TowlineException.fatal(
           "The leader no longer has all changes since the position of '%s': towline.%s is purged up to %d, the follower has seen it up to %d."
               .formatted(window.subscription(), id, purged, log.lowestUnseen() - 1),
@@ -197,7 +203,10 @@ final class RoundOpening {
    * What the follower has seen of an audit table. Capture that was removed and installed again has
    * an empty one, whose numbers begin above all that were before.
    */
-  private LogPosition seen(String id, long highest) throws SQLException {
+  private LogPosition seen(String id, long highest, long purged) throws SQLException {
+    if (window.since().isEmpty()) {
+      return LogPosition.beginning(purged);
+    }
     LogPosition log = since.of(id);
     boolean madeAnew =
         highest == 0

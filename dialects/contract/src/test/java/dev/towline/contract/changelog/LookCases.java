@@ -198,6 +198,37 @@ interface LookCases {
     }
   }
 
+  /** Numbers that are gone when a follower begins are gaps to it, and no loss. */
+  @Test
+  default void aFollowerThatBeginsAfterAPurgeMissesNothing() throws Exception {
+    try (Leader leader = Leader.with(version(), "create table t (id int primary key, v int)");
+        Connection writer = leader.session();
+        Connection late = leader.session();
+        Connection purging = leader.session()) {
+      leader.changelog().prepare(purging);
+      leader.changelog().release(purging, Leader.NAME);
+      late.setAutoCommit(false);
+      Sql.run(late, "insert into t values (1, 1)");
+      late.rollback();
+      Sql.run(writer, "insert into t values (2, 2)", "insert into t values (4, 4)");
+      assertThat(leader.changelog().purge(purging, Long.MAX_VALUE)).isPositive();
+      assertThat(entries(writer, audit(leader))).isEqualTo(1);
+      Sql.run(late, "insert into t values (3, 3)");
+      Sql.run(writer, "insert into t values (5, 5)");
+
+      leader.changelog().claim(purging, Leader.NAME, new NodeName("follower"));
+      leader.round();
+      assertThat(leader.changes("t")).isEmpty();
+      late.commit();
+      assertThat(leader.changes("t")).containsExactly("i|3|3");
+      GapCases.closes(leader);
+      assertThat(leader.position().orElseThrow().text()).doesNotContain("/");
+      acknowledge(leader, 1);
+      leader.changelog().purge(purging, Long.MAX_VALUE);
+      assertThat(leader.changes("t")).isEmpty();
+    }
+  }
+
   private static String audit(Leader leader) throws SQLException {
     return "towline.`" + leader.captured().get(0).id() + "`";
   }
