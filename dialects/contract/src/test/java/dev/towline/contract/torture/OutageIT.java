@@ -170,7 +170,10 @@ class OutageIT {
   private static void pause(Torture torture, Random random, boolean pieces) throws Exception {
     if (!pieces && random.nextInt(4) > 0) {
       long before = torture.states();
-      Await.until("the follower shows other states", () -> torture.states() > before + 3);
+      Await.until(
+          "the follower shows other states",
+          Torture.BACKLOG_MAX,
+          () -> torture.states() > before + 3);
     }
     torture.during(Duration.ofMillis(random.nextInt(BETWEEN_MILLIS_MAX)));
   }

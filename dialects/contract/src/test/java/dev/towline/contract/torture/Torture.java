@@ -26,7 +26,7 @@ final class Torture implements AutoCloseable {
   static final int WRITERS = 10;
 
   /** What small pieces leave to do when the writers stop may take long on a busy machine. */
-  private static final Duration BACKLOG_MAX = Duration.ofMinutes(4);
+  static final Duration BACKLOG_MAX = Duration.ofMinutes(4);
 
   /** How long an application waits before it connects again. */
   private static final Duration RETRY = Duration.ofMillis(20);
