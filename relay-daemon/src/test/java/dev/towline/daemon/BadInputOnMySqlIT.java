@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What people get wrong with MySQL: one clear message with a remedy before any harm, and once the
  * remedy is followed to the letter, it works.
  */
+@Tag("ci")
 class BadInputOnMySqlIT {
 
   /** What a leader's user needs. */

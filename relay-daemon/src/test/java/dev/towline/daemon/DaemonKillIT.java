@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The daemon as people run it is taken away at random moments, while it copies and while it
  * follows. {@code -Dtowline.seed} makes the same moments again.
  */
+@Tag("ci")
 class DaemonKillIT {
 
   private static final int KILLS = 20;

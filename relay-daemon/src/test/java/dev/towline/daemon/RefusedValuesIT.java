@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Values that the follower's engine has no notion of: told by table, key, column, value, type and
  * remedy; nothing else is half-done, and once the remedy is followed the rows arrive.
  */
+@Tag("ci")
 class RefusedValuesIT {
 
   private static final String ODD =

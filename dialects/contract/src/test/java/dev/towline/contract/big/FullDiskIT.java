@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A follower whose disk is full waits; nobody else does. */
+@Tag("ci")
 class FullDiskIT {
 
   private static final String MORE =

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A relay with little memory relays much data, and what does not fit is told by name. */
+@Tag("ci")
 class MemoryIT {
 
   /** What Java needs besides its heap. */

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The proof of gaps under attack: writers that roll back one transaction in three, one transaction
  * held open across all others, somebody who polls the list of transactions, servers that crash.
  */
+@Tag("ci")
 class AttackIT {
 
   private static final Duration ATTACK = Duration.ofSeconds(6);

@@ -35,6 +35,7 @@ class KillIT {
   }
 
   @Test
+  @Tag("ci")
   @Timeout(300)
   void soItIsFromMySql() throws Exception {
     killAgainAndAgain(MYSQL, POSTGRES_18);

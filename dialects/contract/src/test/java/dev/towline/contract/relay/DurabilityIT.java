@@ -22,11 +22,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a crash, a promotion or a restore of either side does, on servers of their own. */
+@Tag("ci")
 class DurabilityIT {
 
   /** The log is written so late that a crash loses what nobody forced to disk. */

@@ -26,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Servers die and connections break in the middle of the load, and no state is wrong. */
+@Tag("ci")
 class OutageIT {
 
   private static final Logger log = LoggerFactory.getLogger(OutageIT.class);
