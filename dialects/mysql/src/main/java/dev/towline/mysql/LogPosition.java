@@ -25,8 +25,9 @@ record LogPosition(long next, List<Gap> gaps, long purgedBefore) {
 
   LogPosition {
     gaps = List.copyOf(gaps);
-    if (gaps.isEmpty() || gaps.get(0).range().first() > purgedBefore) {
-      purgedBefore = next > 1 ? 0 : purgedBefore;
+    boolean begun = next > 1;
+    if (begun && (gaps.isEmpty() || gaps.get(0).range().first() > purgedBefore)) {
+      purgedBefore = 0;
     }
     long end = 0;
     for (Gap gap : gaps) {

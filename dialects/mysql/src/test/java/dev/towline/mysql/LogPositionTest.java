@@ -47,6 +47,21 @@ class LogPositionTest {
     assertThat(next.lowestUnseen()).isEqualTo(2);
   }
 
+  /** Only what is purged later is a loss, while one of the numbers from before may still come. */
+  @Test
+  void whatWasPurgedBeforeTheBeginningIsNotMissed() {
+    LogPosition begun =
+        LogPosition.beginning(5).after(sight(List.of(), List.of(range(1, 5)), 7), Optional.empty());
+
+    assertThat(begun.misses(5)).isFalse();
+    assertThat(begun.misses(6)).isTrue();
+
+    LogPosition proved = begun.after(nothing(7), Optional.of(NONE));
+    assertThat(proved).isEqualTo(new LogPosition(8, List.of()));
+    assertThat(proved.misses(7)).isFalse();
+    assertThat(proved.misses(8)).isTrue();
+  }
+
   @Test
   void onlyTransactionsThatWroteAreOnTheList() {
     assertThat(ActiveTransactions.of(List.of(0L, 375_301_219_505_728L, 12L, 7L)))
@@ -55,7 +70,7 @@ class LogPositionTest {
 
   @Test
   void aPositionIsReadBackFromItsText() {
-    String text = "seq;caf%C3%A9%3B%3D=7;shop_items=9;shop_orders=120:7,11-14@4711,20@5000";
+    String text = "seq;caf%C3%A9%3B%3D=7;shop_items=9/3:2;shop_orders=120:7,11-14@4711,20@5000";
 
     LogPositions positions = LogPositions.of(new Position(text));
 

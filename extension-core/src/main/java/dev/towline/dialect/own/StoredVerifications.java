@@ -27,6 +27,16 @@ public record StoredVerifications(Wording wording) implements Verifications {
   /** How many differences of a table a report names. */
   static final int NAMED = 10;
 
+  /** Adds a subscription's tables to a verification. */
+  private static final String ADD =
+      """
+      insert into towline.verification_table
+        (verification, schema_name, table_name, ordinal, rows_expected)
+      select ?, schema_name, table_name, ordinal, rows_expected
+      from towline.subscription_table
+      where subscription = ?\
+      """;
+
   @Override
   public String request(Connection follower, SubscriptionName subscription, List<TableName> tables)
       throws SQLException {
@@ -54,27 +64,12 @@ public record StoredVerifications(Wording wording) implements Verifications {
 
   private void addAll(Connection follower, String id, SubscriptionName subscription)
       throws SQLException {
-    String sql =
-        """
-        insert into towline.verification_table
-          (verification, schema_name, table_name, ordinal, rows_expected)
-        select ?, schema_name, table_name, ordinal, rows_expected
-        from towline.subscription_table
-        where subscription = ?
-        """;
-    Sql.update(follower, sql, id, subscription.text());
+    Sql.update(follower, ADD, id, subscription.text());
   }
 
   private void add(Connection follower, String id, SubscriptionName subscription, TableName table)
       throws SQLException {
-    String sql =
-        """
-        insert into towline.verification_table
-          (verification, schema_name, table_name, ordinal, rows_expected)
-        select ?, schema_name, table_name, ordinal, rows_expected
-        from towline.subscription_table
-        where subscription = ? and schema_name = ? and table_name = ?
-        """;
+    String sql = ADD + " and schema_name = ? and table_name = ?";
     if (Sql.update(follower, sql, id, subscription.text(), table.schema(), table.name()) == 0) {
       throw TowlineException.fatal(
           "Subscription '%s' does not follow table %s.".formatted(subscription, table),

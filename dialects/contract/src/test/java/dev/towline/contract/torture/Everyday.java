@@ -198,4 +198,14 @@ final class Everyday implements Part {
   public Deeds deeds() {
     return deeds;
   }
+
+  /** The one deed that is the same statements everywhere. */
+  static void transfer(Session session) throws SQLException {
+    int amount = session.random().nextInt(100);
+    session.run(
+        "update account set balance = balance - %d, owner = coalesce(%s, 'nobody') where id = %d"
+            .formatted(amount, session.text(), session.id(ACCOUNTS)),
+        "update account set balance = balance + %d where id = %d"
+            .formatted(amount, session.id(ACCOUNTS)));
+  }
 }

@@ -13,9 +13,9 @@ final class EverydayOnMySql {
   static final Part.Deeds DEEDS =
       new Part.Deeds(
           List.of(
-              EverydayOnMySql::transfer,
-              EverydayOnMySql::transfer,
-              EverydayOnMySql::transfer,
+              Everyday::transfer,
+              Everyday::transfer,
+              Everyday::transfer,
               EverydayOnMySql::transferOfMany,
               EverydayOnMySql::moveToFreeSeat,
               EverydayOnMySql::swapPlaces,
@@ -45,15 +45,6 @@ final class EverydayOnMySql {
           List.of(EverydayOnMySql::newRound, EverydayOnMySql::newTokens));
 
   private EverydayOnMySql() {}
-
-  private static void transfer(Session session) throws SQLException {
-    int amount = session.random().nextInt(100);
-    session.run(
-        "update account set balance = balance - %d, owner = coalesce(%s, 'nobody') where id = %d"
-            .formatted(amount, session.text(), session.id(Everyday.ACCOUNTS)),
-        "update account set balance = balance + %d where id = %d"
-            .formatted(amount, session.id(Everyday.ACCOUNTS)));
-  }
 
   private static void transferOfMany(Session session) throws SQLException {
     int from = session.id(Everyday.ACCOUNTS - 20);

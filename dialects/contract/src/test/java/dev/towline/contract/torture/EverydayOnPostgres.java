@@ -10,9 +10,9 @@ final class EverydayOnPostgres {
   static final Part.Deeds DEEDS =
       new Part.Deeds(
           List.of(
-              EverydayOnPostgres::transfer,
-              EverydayOnPostgres::transfer,
-              EverydayOnPostgres::transfer,
+              Everyday::transfer,
+              Everyday::transfer,
+              Everyday::transfer,
               EverydayOnPostgres::transferOfAll,
               EverydayOnPostgres::moveToFreeSeat,
               EverydayOnPostgres::swapPlaces,
@@ -39,15 +39,6 @@ final class EverydayOnPostgres {
               EverydayOnPostgres::emptyRegion));
 
   private EverydayOnPostgres() {}
-
-  private static void transfer(Session session) throws SQLException {
-    int amount = session.random().nextInt(100);
-    session.run(
-        "update account set balance = balance - %d, owner = coalesce(%s, 'nobody') where id = %d"
-            .formatted(amount, session.text(), session.id(Everyday.ACCOUNTS)),
-        "update account set balance = balance + %d where id = %d"
-            .formatted(amount, session.id(Everyday.ACCOUNTS)));
-  }
 
   private static void transferOfAll(Session session) throws SQLException {
     int from = session.id(Everyday.ACCOUNTS - 20);
