@@ -15,4 +15,5 @@ public record Dialect(
     Applier applier,
     Verifications verifications,
     Quarantine quarantine,
+    Fence fence,
     Faults faults) {}

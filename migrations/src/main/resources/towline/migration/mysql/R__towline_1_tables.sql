@@ -174,3 +174,27 @@ create table if not exists towline.quarantine (
   constraint quarantine_value_check check (value is null or column_name is not null),
   constraint quarantine_time_check check (since <= tried_at)
 ) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
+
+-- Either side: one row per subscription whose tables were fenced here, so that nobody but relays writes them.
+create table if not exists towline.fence (
+  subscription  varchar(190) not null,
+  number        integer      not null comment 'Names the guards: the triggers towline_fence_<number>_….',
+  leader        varchar(190) not null,
+  epoch         bigint       not null,
+  raised        boolean      not null default false,
+  raisings      bigint       not null default 0 comment 'How often it was raised.',
+  since         datetime(6)  not null default (utc_timestamp(6)),
+  primary key (subscription),
+  constraint fence_number_key unique (number),
+  constraint fence_epoch_check check (epoch >= 0),
+  constraint fence_raisings_check check (raisings >= 0 and (raisings > 0 or not raised))
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
+
+-- Either side: what the guards of a fence hold shared while they let a transaction write, so that raising the
+-- fence waits for it. Lowering changes nothing here, so that it need not wait for those who were refused.
+create table if not exists towline.fence_gate (
+  number     integer    not null,
+  raising    bigint     not null default 0 comment 'Which of the raisings of towline.fence shut it last; 0 for none.',
+  predicate  longtext   not null comment 'What a refused writer is told of the table.',
+  primary key (number)
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin;

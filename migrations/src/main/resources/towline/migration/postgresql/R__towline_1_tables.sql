@@ -184,5 +184,24 @@ comment on column towline.quarantine.position is
 comment on column towline.quarantine.retry is
   'Set it to have the key read again in the next round, as `towline retry` does.';
 
+-- Either side: one row per subscription whose tables were fenced here, so that nobody but relays writes them.
+create table if not exists towline.fence (
+  subscription  text         not null,
+  number        integer      not null,
+  leader        text         not null,
+  epoch         bigint       not null,
+  raised        boolean      not null default false,
+  raisings      bigint       not null default 0,
+  since         timestamptz  not null default clock_timestamp(),
+  constraint fence_pkey primary key (subscription),
+  constraint fence_number_key unique (number),
+  constraint fence_epoch_check check (epoch >= 0),
+  constraint fence_raisings_check check (raisings >= 0 and (raisings > 0 or not raised))
+);
+
+comment on column towline.fence.number is
+  'Names the guards: the function towline.fence_<number> and the triggers towline_fence_<number>_….';
+comment on column towline.fence.raisings is 'How often it was raised.';
+
 -- Nobody but the owner needs any of it: the trigger functions run as their owner.
 revoke all on schema towline from public;

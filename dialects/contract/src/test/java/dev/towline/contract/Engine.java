@@ -1,6 +1,8 @@
 package dev.towline.contract;
 
+import dev.towline.servers.DatabaseServer;
 import dev.towline.servers.MySqlVersion;
+import dev.towline.servers.PostgresServer;
 import dev.towline.servers.PostgresVersion;
 import java.sql.SQLException;
 
@@ -23,6 +25,14 @@ public interface Engine {
 
   /** An empty database for one test. */
   Database fresh(Place place) throws SQLException;
+
+  /** A certain server, for one database at a time. */
+  static Engine on(DatabaseServer server) {
+    return place ->
+        server instanceof PostgresServer postgres
+            ? PostgresDatabase.fresh(postgres)
+            : MySqlDatabase.fresh(server);
+  }
 
   /** PostgreSQL; databases of all places are on one server. */
   static Engine of(PostgresVersion version) {

@@ -33,6 +33,7 @@ public record ForeignCatalog(Catalog catalog) implements Catalog {
         dialect.applier(),
         dialect.verifications(),
         dialect.quarantine(),
+        dialect.fence(),
         dialect.faults());
   }
 

@@ -4,6 +4,7 @@ import dev.towline.dialect.Capture.Detail;
 import dev.towline.dialect.sql.Rows;
 import dev.towline.model.TableName;
 import dev.towline.mysql.CaptureDifference.Mend;
+import dev.towline.mysql.FenceGuard.Standing;
 import dev.towline.mysql.InstalledCapture.Trigger;
 import dev.towline.mysql.WantedCapture.Event;
 import java.sql.Connection;
@@ -70,6 +71,9 @@ final class Installation {
 
   /** Removes everything of ours, triggers first: without our tables they would fail every write. */
   void removeAll(Consumer<String> progress) throws SQLException {
+    for (Standing guard : FenceGuard.all(connection)) {
+      locks.run(guard.table(), WantedCapture.dropTrigger(guard.name()));
+    }
     List<TableName> told = new ArrayList<>();
     for (Trigger trigger : InstalledCapture.triggers(connection)) {
       locks.run(trigger.table(), WantedCapture.dropTrigger(trigger.name()));

@@ -21,6 +21,7 @@ public final class MySqlDialect {
         new MySqlApplier(engine),
         new StoredVerifications(new MySqlWording()),
         new StoredQuarantine(new MySqlWording()),
+        new MySqlFence(engine),
         new MySqlFaults());
   }
 }

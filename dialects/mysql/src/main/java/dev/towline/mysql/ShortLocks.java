@@ -28,7 +28,27 @@ final class ShortLocks implements AutoCloseable {
   /** A trigger may not be made by this account while the binary log is on. */
   private static final int NOT_TRUSTED = 1419;
 
-  private static final String READ = "select @@session.lock_wait_timeout, @@session.sql_mode";
+  private static final String READ =
+      """
+      select @@session.lock_wait_timeout, @@session.innodb_lock_wait_timeout, @@session.sql_mode
+      """;
+
+  /** What a statement does to what it locks. */
+  enum Deed {
+    TRIGGERS("change the triggers of", "change its triggers", "select, trigger"),
+    NUMBER("set the next number of", "set its next number", "alter, insert"),
+    GATE("shut", "be shut", "all");
+
+    private final String what;
+    private final String purpose;
+    private final String privileges;
+
+    Deed(String what, String purpose, String privileges) {
+      this.what = what;
+      this.purpose = purpose;
+      this.privileges = privileges;
+    }
+  }
 
   private final Connection connection;
   private final Engine engine;
@@ -49,13 +69,13 @@ final class ShortLocks implements AutoCloseable {
         Rows.list(
                 connection,
                 row ->
-                    "set session lock_wait_timeout = %d, session sql_mode = %s"
-                        .formatted(row.getLong(1), Quoting.text(row.getString(2))),
+                    "set session lock_wait_timeout = %d, session innodb_lock_wait_timeout = %d, session sql_mode = %s"
+                        .formatted(row.getLong(1), row.getLong(2), Quoting.text(row.getString(3))),
                 READ)
             .get(0);
     ShortLocks locks = new ShortLocks(connection, engine, patience, restore);
     locks.execute(
-        "set session lock_wait_timeout = %d, session sql_mode = '%s'"
+        "set session lock_wait_timeout = %1$d, session innodb_lock_wait_timeout = %1$d, session sql_mode = '%2$s'"
             .formatted(Math.max(1, patience.lockTimeout().toSeconds()), WantedCapture.MODE));
     return locks;
   }
@@ -72,10 +92,16 @@ final class ShortLocks implements AutoCloseable {
     }
   }
 
-  /** Runs a statement about a table. */
+  /** Runs a statement about a table's triggers. */
   void run(TableName table, String statement) throws SQLException {
+    run(Deed.TRIGGERS, table, statement);
+  }
+
+  /** Runs a statement about a table. */
+  void run(Deed deed, TableName table, String statement) throws SQLException {
     retried(
         table,
+        deed,
         () -> {
           execute(statement);
           if (!connection.getAutoCommit()) {
@@ -84,13 +110,19 @@ final class ShortLocks implements AutoCloseable {
         });
   }
 
-  /** Runs statements about a table in one transaction. */
+  /** Runs statements about a table's triggers in one transaction. */
   void together(TableName table, List<String> statements) throws SQLException {
+    together(Deed.TRIGGERS, table, statements);
+  }
+
+  /** Runs statements about a table in one transaction. */
+  void together(Deed deed, TableName table, List<String> statements) throws SQLException {
     boolean automatic = connection.getAutoCommit();
     connection.setAutoCommit(false);
     try {
       retried(
           table,
+          deed,
           () -> {
             try {
               for (String statement : statements) {
@@ -111,7 +143,7 @@ final class ShortLocks implements AutoCloseable {
     void run() throws SQLException;
   }
 
-  private void retried(TableName table, Step step) throws SQLException {
+  private void retried(TableName table, Deed deed, Step step) throws SQLException {
     long end = System.nanoTime() + patience.limit().toNanos();
     while (true) {
       try {
@@ -119,10 +151,10 @@ final class ShortLocks implements AutoCloseable {
         return;
       } catch (SQLException e) {
         if (!AGAIN.contains(e.getErrorCode())) {
-          throw told(table, e);
+          throw told(table, deed, e);
         }
         if (System.nanoTime() - end > 0) {
-          throw busy(table, e);
+          throw busy(table, deed, e);
         }
         pause(e);
       }
@@ -146,10 +178,10 @@ final class ShortLocks implements AutoCloseable {
     }
   }
 
-  private TowlineException busy(TableName table, SQLException cause) {
+  private TowlineException busy(TableName table, Deed deed, SQLException cause) {
     return TowlineException.temporary(
-        "The table %s was not free for %d s to change its triggers%s."
-            .formatted(table, patience.limit().toSeconds(), holder(table)),
+        "The table %s was not free for %d s to %s%s."
+            .formatted(table, patience.limit().toSeconds(), deed.purpose, holder(table)),
         "Run it again when that transaction has ended; what is done stays done.",
         cause);
   }
@@ -168,7 +200,7 @@ final class ShortLocks implements AutoCloseable {
     }
   }
 
-  private SQLException told(TableName table, SQLException cause) throws SQLException {
+  private SQLException told(TableName table, Deed deed, SQLException cause) throws SQLException {
     String account = Definer.current(connection).quoted();
     if (cause.getErrorCode() == NOT_TRUSTED) {
       throw TowlineException.fatal(
@@ -178,10 +210,10 @@ final class ShortLocks implements AutoCloseable {
     }
     if (NOT_ALLOWED.contains(cause.getErrorCode())) {
       throw TowlineException.fatal(
-          "The account %s may not change the triggers of %s: %s"
-              .formatted(account, table, cause.getMessage()),
-          "grant select, trigger on %s.* to %s; grant all on towline.* to %2$s;"
-              .formatted(Quoting.name(table.schema()), account),
+          "The account %s may not %s %s: %s"
+              .formatted(account, deed.what, table, cause.getMessage()),
+          "grant %s on %s.* to %s; grant all on towline.* to %3$s;"
+              .formatted(deed.privileges, Quoting.name(table.schema()), account),
           cause);
     }
     return cause;

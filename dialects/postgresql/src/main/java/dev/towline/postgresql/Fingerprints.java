@@ -71,7 +71,9 @@ final class Fingerprints {
              where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
             (select string_agg(concat_ws(',', t.oid, t.xmin, t.tgenabled), ';' order by t.oid)
              from pg_catalog.pg_trigger t
-             where t.tgrelid = c.oid and t.tgname like 'towline%%')) as text
+             where t.tgrelid = c.oid and t.tgname like 'towline%%'
+               -- What fires before a change is a fence's.
+               and t.tgtype & 2 = 0)) as text
         ) facts
         group by leaf.root
         """

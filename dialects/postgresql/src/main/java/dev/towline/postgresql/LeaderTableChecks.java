@@ -6,7 +6,7 @@ import java.util.List;
 final class LeaderTableChecks {
 
   /** Grouped by owner, as memberships are granted; leaves may have owners of their own. */
-  private static final Check OWNERS =
+  static final Check OWNERS =
       new Check(
           """
           with recursive wanted (oid) as (

@@ -86,6 +86,9 @@ public final class PostgresCapture implements Capture {
   public void uninstall(Connection leader, Consumer<String> progress) throws SQLException {
     try (PlainSession plain = PlainSession.of(leader)) {
       ShortTransactions transactions = new ShortTransactions(plain.connection(), patience);
+      for (FenceGuards guards : FenceGuards.all(plain.connection())) {
+        guards.remove(plain.connection(), transactions);
+      }
       for (InstalledCapture installed : InstalledCapture.all(plain.connection())) {
         transactions.run(installed.known(), WantedCapture.remove(installed.id()));
         progress.accept(installed.known() + ": no longer captured");

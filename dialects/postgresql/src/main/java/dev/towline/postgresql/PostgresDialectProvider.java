@@ -26,6 +26,7 @@ public final class PostgresDialectProvider implements DialectProvider {
           new PostgresApplier(),
           new StoredVerifications(new PostgresWording()),
           new StoredQuarantine(new PostgresWording()),
+          new PostgresFence(),
           new PostgresFaults());
 
   @Override

@@ -45,6 +45,20 @@ final class ShortTransactions {
       where c.oid = pg_catalog.to_regclass(?)
       """;
 
+  /** What a script does to what it locks. */
+  enum Deed {
+    TRIGGERS("table", "triggers"),
+    NUMBER("sequence", "next number");
+
+    private final String kind;
+    private final String what;
+
+    Deed(String kind, String what) {
+      this.kind = kind;
+      this.what = what;
+    }
+  }
+
   private final Connection connection;
   private final Patience patience;
 
@@ -55,6 +69,11 @@ final class ShortTransactions {
 
   /** Runs a script that changes this table's triggers; wholly or not at all. */
   void run(TableName table, String script) throws SQLException {
+    run(Deed.TRIGGERS, table, script);
+  }
+
+  /** Runs a script that does this to a table or a sequence; wholly or not at all. */
+  void run(Deed deed, TableName table, String script) throws SQLException {
     long end = System.nanoTime() + patience.limit().toNanos();
     while (true) {
       try {
@@ -62,13 +81,13 @@ final class ShortTransactions {
         return;
       } catch (SQLException e) {
         if (NOT_ALLOWED.equals(e.getSQLState())) {
-          throw notAllowed(table, e);
+          throw notAllowed(deed, table, e);
         }
         if (!AGAIN.contains(String.valueOf(e.getSQLState()))) {
           throw e;
         }
         if (System.nanoTime() - end > 0) {
-          throw busy(table, e);
+          throw busy(deed, table, e);
         }
         pause(e);
       }
@@ -121,26 +140,30 @@ final class ShortTransactions {
     }
   }
 
-  private TowlineException busy(TableName table, SQLException cause) throws SQLException {
+  private TowlineException busy(Deed deed, TableName table, SQLException cause)
+      throws SQLException {
     List<String> holders =
         Rows.list(connection, row -> row.getString(1), HOLDERS, Quoting.name(table));
     return TowlineException.temporary(
-        "The table %s was not free for %d s to change its triggers%s."
+        "The %s %s was not free for %d s to change its %s%s."
             .formatted(
+                deed.kind,
                 table,
                 patience.limit().toSeconds(),
+                deed.what,
                 holders.isEmpty() ? "" : ": it is held by " + holders.get(0)),
         "Run it again when that transaction has ended; what is done stays done.",
         cause);
   }
 
-  private TowlineException notAllowed(TableName table, SQLException cause) throws SQLException {
+  private TowlineException notAllowed(Deed deed, TableName table, SQLException cause)
+      throws SQLException {
     return Rows.list(
             connection,
             row ->
                 TowlineException.fatal(
-                    "The role %s may not change the triggers of %s: %s"
-                        .formatted(row.getString(2), table, cause.getMessage()),
+                    "The role %s may not change the %s of %s: %s"
+                        .formatted(row.getString(2), deed.what, table, cause.getMessage()),
                     "grant %s to %s;".formatted(row.getString(1), row.getString(2)),
                     cause),
             OWNER,
