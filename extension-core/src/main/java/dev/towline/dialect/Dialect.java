@@ -16,4 +16,5 @@ public record Dialect(
     Verifications verifications,
     Quarantine quarantine,
     Fence fence,
+    Numbering numbering,
     Faults faults) {}

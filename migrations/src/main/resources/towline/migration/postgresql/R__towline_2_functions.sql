@@ -249,6 +249,33 @@ begin
 end
 $towline$;
 
+-- Lets a sequence give that number next, or the first one after it that is a whole number of steps away
+-- from what it would give; never takes it back. From version 10 on sessions forget the numbers that they keep
+-- in reserve.
+create or replace function towline.advance_sequence(counted regclass, wanted numeric) returns void
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $towline$
+declare
+  step constant numeric := (select increment from pg_sequence_parameters(counted));
+  upcoming numeric;
+begin
+  -- Changes nothing, and keeps everybody from taking numbers until the transaction's end.
+  execute format('alter sequence %s owner to %I', counted,
+    (select pg_get_userbyid(relowner) from pg_class where oid = counted));
+  execute format('select case when is_called then last_value + $1 else last_value end from %s', counted)
+    into upcoming using step;
+  if (wanted - upcoming) * step > 0 then
+    upcoming := trunc(upcoming + ceil((wanted - upcoming) / step) * step);
+    if current_setting('server_version_num')::integer < 100000 then
+      perform setval(counted, upcoming::bigint, false);
+    else
+      execute format('alter sequence %s restart with %s', counted, upcoming);
+    end if;
+  end if;
+end
+$towline$;
+
 -- After the application's DDL, in its transaction; must never make it fail.
 -- Temporary tables come by here too, so what does not concern us ends at once.
 create or replace function towline.follow_ddl() returns event_trigger
@@ -344,5 +371,5 @@ $towline$;
 
 revoke execute on function
   towline.base_type(oid), towline.make_segments(text), towline.json_is_castless(), towline.doubt(text), towline.switch_segment(text), towline.cover_partitions(text), towline.fall_back(text),
-  towline.follow_key(text), towline.follow_table(text), towline.follow_ddl(), towline.follow_drop()
+  towline.follow_key(text), towline.follow_table(text), towline.advance_sequence(regclass, numeric), towline.follow_ddl(), towline.follow_drop()
 from public;

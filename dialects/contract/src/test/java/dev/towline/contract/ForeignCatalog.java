@@ -34,6 +34,7 @@ public record ForeignCatalog(Catalog catalog) implements Catalog {
         dialect.verifications(),
         dialect.quarantine(),
         dialect.fence(),
+        dialect.numbering(),
         dialect.faults());
   }
 

@@ -22,6 +22,7 @@ public final class MySqlDialect {
         new StoredVerifications(new MySqlWording()),
         new StoredQuarantine(new MySqlWording()),
         new MySqlFence(engine),
+        new MySqlNumbering(engine),
         new MySqlFaults());
   }
 }

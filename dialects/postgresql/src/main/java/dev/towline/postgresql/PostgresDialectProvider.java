@@ -27,6 +27,7 @@ public final class PostgresDialectProvider implements DialectProvider {
           new StoredVerifications(new PostgresWording()),
           new StoredQuarantine(new PostgresWording()),
           new PostgresFence(),
+          new PostgresNumbering(),
           new PostgresFaults());
 
   @Override

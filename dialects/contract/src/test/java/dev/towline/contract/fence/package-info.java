@@ -1,5 +1,5 @@
 /**
- * What fences must do on every engine: cases, and a class for each version that runs
+ * What fences and counters must do on every engine: cases, and a class for each version that runs
  * them all. Read {@link dev.towline.contract.fence.FenceContract} first.
  */
 @NullMarked

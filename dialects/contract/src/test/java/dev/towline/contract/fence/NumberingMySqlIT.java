@@ -1,0 +1,10 @@
+package dev.towline.contract.fence;
+
+import dev.towline.servers.MySqlVersion;
+
+class NumberingMySqlIT extends MySqlNumberingContract {
+
+  NumberingMySqlIT() {
+    super(MySqlVersion.MYSQL);
+  }
+}
