@@ -52,9 +52,15 @@ public interface RowReader {
   Chunk chunk(Reading reading, TablePair table, Optional<Cursor> after, long bytes, RowSink sink)
       throws SQLException;
 
+  /**
+   * How much of a table to read: about so many bytes, and no more rows than this, whichever is
+   * less.
+   */
+  record Portion(long bytes, long rowsMax) {}
+
   /** Like {@link #chunk}, each row with the leading field, as changes to be applied. */
   Chunk chunkAsChanges(
-      Reading reading, TablePair table, Optional<Cursor> after, long bytes, RowSink sink)
+      Reading reading, TablePair table, Optional<Cursor> after, Portion portion, RowSink sink)
       throws SQLException;
 
   /** All rows, each with the leading field. Returns how many. */

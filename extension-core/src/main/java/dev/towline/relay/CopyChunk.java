@@ -5,6 +5,7 @@ import dev.towline.dialect.Batch.Mode;
 import dev.towline.dialect.Reading;
 import dev.towline.dialect.RowReader;
 import dev.towline.dialect.RowReader.Chunk;
+import dev.towline.dialect.RowReader.Portion;
 import dev.towline.model.Cursor;
 import dev.towline.model.Subscription;
 import dev.towline.model.TablePair;
@@ -90,7 +91,7 @@ final class CopyChunk implements Rider {
                 reading,
                 table,
                 before.cursor(),
-                settings.amounts().chunkBytes(),
+                new Portion(settings.amounts().chunkBytes(), Long.MAX_VALUE),
                 batch.rows(table, Mode.CHANGES));
     TableProgress advanced = before.advanced(chunk.next(), chunk.rows());
     return chunk.next().isPresent() ? advanced : advanced.enter(State.SWEEPING);

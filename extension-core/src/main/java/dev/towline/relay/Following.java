@@ -38,7 +38,13 @@ final class Following {
   /** The leader's mark after the last round that left nothing to do. */
   Optional<String> mark = Optional.empty();
 
+  /** The piece of a verification that is due, and the one that may have to wait. */
   Optional<Verifications.Task> verification = Optional.empty();
+
+  Optional<Verifications.Task> waiting = Optional.empty();
+
+  /** The piece that is done, until it is taken note of. */
+  Optional<VerificationPiece.Done> verified = Optional.empty();
 
   /** How many rows the follower refused, and which of them are to be tried again. */
   long quarantined;

@@ -13,6 +13,7 @@ import dev.towline.model.TableProgress.State;
 import dev.towline.relay.Cascades.Reached;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,6 +115,39 @@ record Plan(
         Math.toIntExact(
             (entries + settings.amounts().sliceKeys() - 1) / settings.amounts().sliceKeys());
     return Optional.of(new Slices(1, count, reading.position(), reading.asOf()));
+  }
+
+  /** The same, and rows of these keys are sent as if they had changed. */
+  Plan sending(TablePair table, List<List<String>> keys, Following following) {
+    Optional<Step> own = step(table);
+    if (own.isPresent() && !(own.get() instanceof Step.Changes)) {
+      return this;
+    }
+    Set<List<String>> all = new LinkedHashSet<>(keys);
+    Part part = Part.whole();
+    if (own.isPresent() && own.get() instanceof Step.Changes changes) {
+      all.addAll(changes.reached());
+      part = changes.part();
+    }
+    return with(new Step.Changes(table, part, all), following);
+  }
+
+  /** The same, and a table becomes exactly the leader's, whatever changed of it. */
+  Plan replacing(TablePair table, Following following) {
+    return with(new Step.Replace(table), following);
+  }
+
+  private Optional<Step> step(TablePair table) {
+    return steps.stream().filter(step -> step.table().name().equals(table.name())).findFirst();
+  }
+
+  /** Steps stay in the order of the tables: parents come before children. */
+  private Plan with(Step step, Following following) {
+    List<Step> all = new ArrayList<>();
+    for (TablePair table : following.pairs.values()) {
+      (table.name().equals(step.table().name()) ? Optional.of(step) : step(table)).ifPresent(all::add);
+    }
+    return new Plan(all, after, slices, slice);
   }
 
   /** Whether this round ends a large difference. */

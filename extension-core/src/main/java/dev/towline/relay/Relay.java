@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Relay {
 
-  /** How often the follower is asked for a verification, and captured tables are looked for. */
+  /** How often captured tables and rows to try again are looked for. */
   private static final Duration LOOK_AROUND = Duration.ofMillis(500);
 
   private static final Logger log = LoggerFactory.getLogger(Relay.class);
@@ -32,6 +32,7 @@ public final class Relay {
   private final RelayListener listener;
   private final InstantSource clock;
   private final Rate rate;
+  private final Verifying verifying;
 
   private Optional<Epoch> held = Optional.empty();
   private Optional<Following> kept = Optional.empty();
@@ -53,6 +54,7 @@ public final class Relay {
     this.listener = listener;
     this.clock = clock;
     this.rate = new Rate(clock.instant());
+    this.verifying = new Verifying(settings, follower, listener, clock);
   }
 
   /**
@@ -88,6 +90,7 @@ public final class Relay {
               : Optional.empty();
       tables.complete(following);
       tell(following);
+      verifying.look(connections.follower(), following);
       housekeeping(connections, following, tables);
       pause(look.map(pace::worked).orElseGet(pace::idled));
     }
@@ -216,16 +219,6 @@ public final class Relay {
   }
 
   private void lookAround(Connections connections, Following following, Tables tables) {
-    if (following.verification.isEmpty() && following.state == Subscription.State.CONSISTENT) {
-      following.verification =
-          follower.ask(
-              "Looking for a verification",
-              () ->
-                  follower
-                      .dialect()
-                      .verifications()
-                      .next(connections.follower(), settings.subscription()));
-    }
     if (following.quarantined > 0) {
       lookIntoQuarantine(connections, following);
     }

@@ -24,6 +24,9 @@ public interface RelayListener {
   /** The quarantine holds so many rows now. */
   default void quarantined(long rows) {}
 
+  /** A verification compared so many rows. */
+  default void rowsVerified(long rows) {}
+
   /** One that wants to know nothing. */
   static RelayListener silent() {
     return new RelayListener() {};

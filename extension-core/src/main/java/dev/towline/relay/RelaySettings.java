@@ -3,6 +3,7 @@ package dev.towline.relay;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TableMapping;
 import dev.towline.model.TableSelection;
+import dev.towline.model.VerificationReport.Occasion;
 import java.time.Duration;
 
 /**
@@ -21,7 +22,8 @@ public record RelaySettings(
     Intervals intervals,
     boolean createTables,
     boolean replaceRows,
-    Refusing refusing) {
+    Refusing refusing,
+    Verifying verifying) {
 
   /**
    * How much is done at once.
@@ -54,6 +56,36 @@ public record RelaySettings(
    */
   public record Refusing(RefusedRows rows, long quarantineMax) {}
 
+  /**
+   * What is verified without anybody asking for it.
+   *
+   * @param rowsPerSecond no more rows than this are read for it in a second; 0 verifies nothing
+   * @param repair whether it mends what it finds
+   */
+  public record Verifying(long rowsPerSecond, boolean repair) {
+
+    /** The least pause between two pieces: a table of few rows costs a round as well. */
+    private static final Duration PAUSE_MIN = Duration.ofMillis(100);
+
+    /** Whether it goes on round the clock. */
+    public boolean continuous() {
+      return rowsPerSecond > 0;
+    }
+
+    /** How many rows a piece has at most. */
+    int pieceRows(Occasion occasion) {
+      return occasion == Occasion.CONTINUOUS
+          ? (int) Math.max(1, Math.min(Integer.MAX_VALUE, rowsPerSecond / 2))
+          : Integer.MAX_VALUE;
+    }
+
+    /** How long to rest after a piece for which so many rows were read. */
+    Duration pause(long rows) {
+      Duration atRate = Duration.ofMillis(rows * 1_000 / Math.max(1, rowsPerSecond));
+      return atRate.compareTo(PAUSE_MIN) < 0 ? PAUSE_MIN : atRate;
+    }
+  }
+
   /** What becomes of a row that the follower does not take. */
   public enum RefusedRows {
     /** The subscription stops until a person acts. */
@@ -76,7 +108,8 @@ public record RelaySettings(
             Duration.ofSeconds(5)),
         true,
         false,
-        new Refusing(RefusedRows.STOP, 10_000));
+        new Refusing(RefusedRows.STOP, 10_000),
+        new Verifying(0, false));
   }
 
   /** Whether rows that the follower does not take are set aside. */
@@ -87,7 +120,7 @@ public record RelaySettings(
   /** The same settings with other names on the follower. */
   public RelaySettings mapped(TableMapping other) {
     return new RelaySettings(
-        subscription, tables, other, amounts, intervals, createTables, replaceRows, refusing);
+        subscription, tables, other, amounts, intervals, createTables, replaceRows, refusing, verifying);
   }
 
   /** The same settings with other intervals of telling both sides what is so. */
@@ -95,20 +128,27 @@ public record RelaySettings(
     Intervals other =
         new Intervals(intervals.idleMax(), intervals.lockTimeout(), heartbeat, acknowledge);
     return new RelaySettings(
-        subscription, tables, mapping, amounts, other, createTables, replaceRows, refusing);
+        subscription, tables, mapping, amounts, other, createTables, replaceRows, refusing, verifying);
   }
 
   /** The same settings with other amounts for what is done at once. */
   public RelaySettings amounts(long chunk, long slice, int small, long replace) {
     Amounts other = new Amounts(chunk, slice, small, amounts.smallBytes(), replace);
     return new RelaySettings(
-        subscription, tables, mapping, other, intervals, createTables, replaceRows, refusing);
+        subscription, tables, mapping, other, intervals, createTables, replaceRows, refusing, verifying);
   }
 
   /** The same settings with another answer to rows that the follower does not take. */
   public RelaySettings refusing(RefusedRows rows, long max) {
     Refusing other = new Refusing(rows, max);
     return new RelaySettings(
-        subscription, tables, mapping, amounts, intervals, createTables, replaceRows, other);
+        subscription, tables, mapping, amounts, intervals, createTables, replaceRows, other, verifying);
+  }
+
+  /** The same settings with another verification that nobody asks for. */
+  public RelaySettings verifying(long rowsPerSecond, boolean repair) {
+    Verifying other = new Verifying(rowsPerSecond, repair);
+    return new RelaySettings(
+        subscription, tables, mapping, amounts, intervals, createTables, replaceRows, refusing, other);
   }
 }

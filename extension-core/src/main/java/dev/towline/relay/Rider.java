@@ -13,6 +13,11 @@ import java.util.Optional;
  */
 interface Rider {
 
+  /** The round's plan with what the rider adds to the round's own changes. */
+  default Plan joined(Plan plan) {
+    return plan;
+  }
+
   /** Reads its rows from the leader's snapshot into the batch. */
   void receive(Reading reading, Batch batch);
 
@@ -60,6 +65,16 @@ interface Rider {
         .verification
         .filter(task -> following.pairs.containsKey(task.table()))
         .map(
-            task -> new VerifyChunk(task, plan, following, settings, leader, follower, atFollower));
+            task ->
+                new VerificationPiece(
+                        task,
+                        following.pair(task.table()),
+                        plan,
+                        following,
+                        settings,
+                        leader,
+                        follower,
+                        atFollower)
+                    .rider());
   }
 }

@@ -116,10 +116,11 @@ final class Round {
         return new Outcome.Reshaped();
       }
       Reached reached = new Cascades(reading, following, leader, follower, connections).follow();
-      Plan plan =
+      Plan own =
           Plan.of(
               reading, following, settings, reached, settingAside, table -> bytes(reading, table));
-      Optional<Rider> rider = Rider.of(plan, following, settings, leader, follower, connections);
+      Optional<Rider> rider = Rider.of(own, following, settings, leader, follower, connections);
+      Plan plan = rider.map(r -> r.joined(own)).orElse(own);
       if (plan.nothing()
           && rider.isEmpty()
           && known(reading, plan)

@@ -105,45 +105,56 @@ create table if not exists towline.subscription_table (
     state in ('waiting', 'copying', 'repairing', 'sweeping', 'following'))
 ) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
 
--- Follower: a verification that somebody asked for; the relay's rounds do it.
+-- Follower: a verification; the relay's rounds do it, those that somebody waits for first.
 create table if not exists towline.verification (
   id            varchar(64)  not null,
   subscription  varchar(190) not null,
+  occasion      varchar(16)  not null,
+  repair        boolean      not null,
+  all_tables    boolean      not null,
   requested_at  datetime(6)  not null default (utc_timestamp(6)),
   finished_at   datetime(6),
+  as_of         datetime(6),
   primary key (id),
   constraint verification_subscription_fkey foreign key (subscription)
-    references towline.subscription (name) on delete cascade
+    references towline.subscription (name) on delete cascade,
+  constraint verification_occasion_check check (occasion in ('asked', 'scheduled', 'continuous'))
 ) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
 
 create table if not exists towline.verification_table (
-  verification   varchar(64) not null,
-  schema_name    varchar(64) not null,
-  table_name     varchar(64) not null,
-  ordinal        integer     not null,
-  pass           varchar(16) not null default 'comparing',
-  cursor_values  longtext,
-  rows_compared  bigint      not null default 0,
-  rows_expected  bigint      not null default 0,
+  verification    varchar(64) not null,
+  schema_name     varchar(64) not null,
+  table_name      varchar(64) not null,
+  ordinal         integer     not null,
+  pass            varchar(16) not null default 'comparing',
+  cursor_values   longtext,
+  rows_compared   bigint      not null default 0,
+  rows_expected   bigint      not null default 0,
+  rows_suspected  bigint      not null default 0,
+  rows_differing  bigint      not null default 0,
+  rows_repaired   bigint      not null default 0,
   primary key (verification, schema_name, table_name),
   constraint verification_table_verification_fkey foreign key (verification)
     references towline.verification (id) on delete cascade,
   constraint verification_table_pass_check check (
-    pass in ('comparing', 'sweeping', 'confirming', 'done'))
+    pass in ('comparing', 'sweeping', 'confirming', 'removing', 'mending', 'reviewing', 'done'))
 ) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
 
--- Follower: keys found different; a suspicion until a later round has looked again.
+-- Follower: keys found different, numbered from 1 in each table. Suspected until a later round has looked again; a mended
+-- one is looked at once more: then it is repaired, or left. Of a table that is done the first of each kind stay.
 create table if not exists towline.verification_difference (
-  id            bigint unsigned not null auto_increment,
-  verification  varchar(64)     not null,
-  schema_name   varchar(64)     not null,
-  table_name    varchar(64)     not null,
-  key_values    longtext        not null,
-  key_digest    binary(32)      generated always as (unhex(sha2(key_values, 256))) stored,
-  difference    varchar(32)     not null,
-  confirmed     boolean         not null default false,
-  primary key (id),
-  key verification_difference_table (verification, schema_name, table_name, confirmed, key_digest),
+  verification  varchar(64) not null,
+  schema_name   varchar(64) not null,
+  table_name    varchar(64) not null,
+  number        bigint      not null,
+  key_values    longtext    not null,
+  key_digest    binary(32)  generated always as (unhex(sha2(key_values, 256))) stored,
+  difference    varchar(32) not null,
+  state         varchar(16) not null,
+  primary key (verification, schema_name, table_name, number),
+  key verification_difference_state (verification, schema_name, table_name, state, number),
+  constraint verification_difference_state_check check (
+    state in ('suspected', 'confirmed', 'mended', 'repaired', 'left')),
   constraint verification_difference_verification_fkey foreign key (verification)
     references towline.verification (id) on delete cascade,
   constraint verification_difference_difference_check check (

@@ -116,46 +116,62 @@ create table if not exists towline.subscription_table (
     state in ('waiting', 'copying', 'repairing', 'sweeping', 'following'))
 );
 
--- Follower: a verification that somebody asked for; the relay's rounds do it.
+-- Follower: a verification; the relay's rounds do it, those that somebody waits for first.
 create table if not exists towline.verification (
   id            text        not null,
   subscription  text        not null,
+  occasion      text        not null,
+  repair        boolean     not null,
+  all_tables    boolean     not null,
   requested_at  timestamptz not null default current_timestamp,
   finished_at   timestamptz,
+  as_of         timestamptz,
   constraint verification_pkey primary key (id),
   constraint verification_subscription_fkey foreign key (subscription)
-    references towline.subscription (name) on delete cascade
+    references towline.subscription (name) on delete cascade,
+  constraint verification_occasion_check check (occasion in ('asked', 'scheduled', 'continuous'))
 );
 
 create table if not exists towline.verification_table (
-  verification   text     not null,
-  schema_name    text     not null,
-  table_name     text     not null,
-  ordinal        integer  not null,
-  pass           text     not null default 'comparing',
-  cursor_values  text[],
-  rows_compared  bigint   not null default 0,
-  rows_expected  bigint   not null default 0,
+  verification    text     not null,
+  schema_name     text     not null,
+  table_name      text     not null,
+  ordinal         integer  not null,
+  pass            text     not null default 'comparing',
+  cursor_values   text[],
+  rows_compared   bigint   not null default 0,
+  rows_expected   bigint   not null default 0,
+  rows_suspected  bigint   not null default 0,
+  rows_differing  bigint   not null default 0,
+  rows_repaired   bigint   not null default 0,
   constraint verification_table_pkey primary key (verification, schema_name, table_name),
   constraint verification_table_verification_fkey foreign key (verification)
     references towline.verification (id) on delete cascade,
   constraint verification_table_pass_check check (
-    pass in ('comparing', 'sweeping', 'confirming', 'done'))
+    pass in ('comparing', 'sweeping', 'confirming', 'removing', 'mending', 'reviewing', 'done'))
 );
 
--- Follower: keys found different; a suspicion until a later round has looked again.
+-- Follower: keys found different, numbered from 1 in each table. Suspected until a later round has looked again; a mended
+-- one is looked at once more: then it is repaired, or left. Of a table that is done the first of each kind stay.
 create table if not exists towline.verification_difference (
   verification  text     not null,
   schema_name   text     not null,
   table_name    text     not null,
+  number        bigint   not null,
   key_values    text[]   not null,
   difference    text     not null,
-  confirmed     boolean  not null default false,
+  state         text     not null,
+  constraint verification_difference_pkey primary key (verification, schema_name, table_name, number),
+  constraint verification_difference_state_check check (
+    state in ('suspected', 'confirmed', 'mended', 'repaired', 'left')),
   constraint verification_difference_verification_fkey foreign key (verification)
     references towline.verification (id) on delete cascade,
   constraint verification_difference_difference_check check (
     difference in ('differs', 'missing on follower', 'only on follower'))
 );
+
+create index if not exists verification_difference_state
+  on towline.verification_difference (verification, schema_name, table_name, state, number);
 
 -- Follower: keys whose row it refused; it keeps the row that it had for them. They come and go in the same
 -- transactions as the rows.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.towline.contract.Engine.Place;
 import dev.towline.dialect.Capture;
 import dev.towline.dialect.Dialect;
+import dev.towline.dialect.Verifications.Wish;
 import dev.towline.model.Column;
 import dev.towline.model.NodeName;
 import dev.towline.model.Subscription;
@@ -15,6 +16,7 @@ import dev.towline.model.TableShape;
 import dev.towline.model.TowlineException;
 import dev.towline.model.TowlineException.Kind;
 import dev.towline.model.VerificationReport;
+import dev.towline.model.VerificationReport.Occasion;
 import dev.towline.relay.Relay;
 import dev.towline.relay.RelayListener;
 import dev.towline.relay.RelaySettings;
@@ -384,13 +386,34 @@ public final class Replication implements AutoCloseable {
 
   /** Asks the running relay to verify all tables and waits for the answer. */
   public VerificationReport verify() throws Exception {
-    String id = followerDialect.verifications().request(follower, NAME, List.of());
+    return verified(false);
+  }
+
+  /** Likewise, and what differs is mended. */
+  public VerificationReport repair() throws Exception {
+    return verified(true);
+  }
+
+  private VerificationReport verified(boolean repair) throws Exception {
+    String id = askToVerify(repair);
     Await.until(
         "the verification is finished",
         () -> {
           refuseFailure();
-          return followerDialect.verifications().report(follower, id).orElseThrow().finished();
+          return report(id).finished();
         });
+    return report(id);
+  }
+
+  /** Asks for a verification of all tables; returns its id. */
+  public String askToVerify(boolean repair) throws SQLException {
+    return followerDialect
+        .verifications()
+        .request(follower, NAME, new Wish(List.of(), repair, Occasion.ASKED));
+  }
+
+  /** How far that verification has come. */
+  public VerificationReport report(String id) throws SQLException {
     return followerDialect.verifications().report(follower, id).orElseThrow();
   }
 

@@ -89,9 +89,10 @@ public final class MySqlRowReader implements RowReader {
 
   @Override
   public Chunk chunkAsChanges(
-      Reading reading, TablePair table, Optional<Cursor> after, long bytes, RowSink sink)
+      Reading reading, TablePair table, Optional<Cursor> after, Portion portion, RowSink sink)
       throws SQLException {
-    return keyChunk(reading, table, after, rows(table, bytes), true, sink);
+    long limit = Math.min(rows(table, portion.bytes()), portion.rowsMax());
+    return keyChunk(reading, table, after, limit, true, sink);
   }
 
   private static long rows(TablePair table, long bytes) {

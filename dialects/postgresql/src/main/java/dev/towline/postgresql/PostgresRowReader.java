@@ -135,9 +135,10 @@ public final class PostgresRowReader implements RowReader {
 
   @Override
   public Chunk chunkAsChanges(
-      Reading reading, TablePair table, Optional<Cursor> after, long bytes, RowSink sink)
+      Reading reading, TablePair table, Optional<Cursor> after, Portion portion, RowSink sink)
       throws SQLException {
-    return keyChunk(reading, table, after, rows(table, bytes), "'u', ", sink);
+    long limit = Math.min(rows(table, portion.bytes()), portion.rowsMax());
+    return keyChunk(reading, table, after, limit, "'u', ", sink);
   }
 
   private static long rows(TablePair table, long bytes) {

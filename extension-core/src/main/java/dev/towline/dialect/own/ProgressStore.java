@@ -146,6 +146,24 @@ public record ProgressStore(Wording wording, Connection follower, SubscriptionNa
               and s.table_name = verification_table.table_name)
         """;
     Sql.update(follower, sql, subscription.text(), subscription.text());
+    String without =
+        """
+        delete from towline.verification
+        where subscription = ?
+          and not exists (
+            select 1 from towline.verification_table t where t.verification = verification.id)
+        """;
+    Sql.update(follower, without, subscription.text());
+    String finish =
+        """
+        update towline.verification v set finished_at = %s
+        where v.subscription = ? and v.finished_at is null
+          and not exists (
+            select 1 from towline.verification_table t
+            where t.verification = v.id and t.pass <> 'done')
+        """
+            .formatted(wording.now());
+    Sql.update(follower, finish, subscription.text());
   }
 
   /** Nor is anything refused of a table that is not followed, or whose copy has not begun. */

@@ -9,8 +9,8 @@ import dev.towline.model.TableName;
 import dev.towline.model.TowlineException;
 import dev.towline.model.VerificationReport;
 import dev.towline.model.VerificationReport.Difference;
+import dev.towline.model.VerificationReport.Occasion;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -20,12 +20,6 @@ import java.util.UUID;
 
 /** Verifications in {@code towline.verification} and the tables below it. */
 public record StoredVerifications(Wording wording) implements Verifications {
-
-  /** How many suspicions one round looks at again. */
-  static final int SUSPECTS = 1_000;
-
-  /** How many differences of a table a report names. */
-  static final int NAMED = 10;
 
   /** Adds a subscription's tables to a verification. */
   private static final String ADD =
@@ -38,21 +32,27 @@ public record StoredVerifications(Wording wording) implements Verifications {
       """;
 
   @Override
-  public String request(Connection follower, SubscriptionName subscription, List<TableName> tables)
+  public String request(Connection follower, SubscriptionName subscription, Wish wish)
       throws SQLException {
     String id = UUID.randomUUID().toString();
     Sql.execute(follower, "start transaction");
     try {
       Sql.update(
           follower,
-          "insert into towline.verification (id, subscription) values (?, ?)",
+          """
+          insert into towline.verification (id, subscription, occasion, repair, all_tables)
+          values (?, ?, ?, ?, ?)
+          """,
           id,
-          subscription.text());
-      for (TableName table : tables) {
+          subscription.text(),
+          word(wish.occasion()),
+          wish.repair(),
+          wish.tables().isEmpty());
+      for (TableName table : wish.tables()) {
         add(follower, id, subscription, table);
       }
-      if (tables.isEmpty()) {
-        addAll(follower, id, subscription);
+      if (wish.tables().isEmpty()) {
+        Sql.update(follower, ADD, id, subscription.text());
       }
       Sql.execute(follower, "commit");
       return id;
@@ -62,12 +62,8 @@ public record StoredVerifications(Wording wording) implements Verifications {
     }
   }
 
-  private void addAll(Connection follower, String id, SubscriptionName subscription)
-      throws SQLException {
-    Sql.update(follower, ADD, id, subscription.text());
-  }
-
-  private void add(Connection follower, String id, SubscriptionName subscription, TableName table)
+  private static void add(
+      Connection follower, String id, SubscriptionName subscription, TableName table)
       throws SQLException {
     String sql = ADD + " and schema_name = ? and table_name = ?";
     if (Sql.update(follower, sql, id, subscription.text(), table.schema(), table.name()) == 0) {
@@ -82,258 +78,82 @@ public record StoredVerifications(Wording wording) implements Verifications {
       throws SQLException {
     String sql =
         """
-        select v.id, t.schema_name, t.table_name, t.pass, t.cursor_values
+        select v.id, v.occasion, v.repair, t.schema_name, t.table_name, t.pass, t.cursor_values
         from towline.verification v
         join towline.verification_table t on t.verification = v.id
         where v.subscription = ? and v.finished_at is null and t.pass <> 'done'
-        order by v.requested_at, v.id, t.ordinal
+        order by
+          case v.occasion when 'asked' then 1 when 'scheduled' then 2 else 3 end,
+          v.requested_at, v.id,
+          case t.pass
+            when 'removing' then 2 when 'mending' then 3 when 'reviewing' then 4 else 1 end,
+          case t.pass when 'removing' then -t.ordinal else t.ordinal end
         limit 1
         """;
-    Optional<Task> task =
-        Rows.list(
-                follower,
-                row ->
-                    new Task(
-                        row.getString("id"),
-                        new TableName(row.getString("schema_name"), row.getString("table_name")),
-                        Task.Pass.valueOf(row.getString("pass").toUpperCase(Locale.ROOT)),
-                        wording.list(row, "cursor_values").map(Cursor::new),
-                        List.of()),
-                sql,
-                subscription.text())
-            .stream()
-            .findFirst();
-    return task.isPresent() && task.get().pass() == Task.Pass.CONFIRMING
-        ? Optional.of(withSuspects(follower, task.get()))
-        : task;
+    return Rows.list(follower, this::task, sql, subscription.text()).stream().findFirst();
   }
 
-  private Task withSuspects(Connection follower, Task task) throws SQLException {
+  private Task task(ResultSet row) throws SQLException {
     return new Task(
-        task.id(),
-        task.table(),
-        task.pass(),
-        task.cursor(),
-        suspects(follower, task.id(), task.table()));
+        row.getString("id"),
+        occasion(row),
+        row.getBoolean("repair"),
+        new TableName(row.getString("schema_name"), row.getString("table_name")),
+        Task.Pass.valueOf(row.getString("pass").toUpperCase(Locale.ROOT)),
+        wording.list(row, "cursor_values").map(Cursor::new));
   }
 
-  private List<Difference> suspects(Connection follower, String id, TableName table)
-      throws SQLException {
-    String sql =
-        """
-        select key_values, difference
-        from towline.verification_difference
-        where verification = ? and schema_name = ? and table_name = ? and not confirmed
-        order by %s
-        limit ?
-        """
-            .formatted(wording.key());
-    return Rows.list(follower, this::difference, sql, id, table.schema(), table.name(), SUSPECTS);
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  private Difference difference(ResultSet row) throws SQLException {
-    return new Difference(
-        wording.list(row, "key_values").orElseThrow(), row.getString("difference"));
+  static Occasion occasion(ResultSet row) throws SQLException {
+    return Occasion.valueOf(row.getString("occasion").toUpperCase(Locale.ROOT));
   }
 
   @Override
-  public void record(
+  public List<Suspect> suspects(Connection follower, Task task, int limit) throws SQLException {
+    return new DifferenceStore(wording, follower, task).suspects(limit);
+  }
+
+  @Override
+  public void compared(
       Connection follower, Task task, Optional<Cursor> next, long rows, List<Difference> found)
       throws SQLException {
-    boolean confirming = task.pass() == Task.Pass.CONFIRMING;
-    if (confirming) {
-      forgetSuspects(follower, task);
-    }
-    store(follower, task, found, confirming);
-    advance(follower, task, next, rows);
-    finish(follower, task.id());
+    new VerificationProgress(wording, follower, task).compared(next, rows, found);
   }
 
-  /** Those that the task was made of: the first ones. */
-  private void forgetSuspects(Connection follower, Task task) throws SQLException {
-    if (task.suspects().isEmpty()) {
-      return;
-    }
-    String sql =
-        """
-        delete from towline.verification_difference
-        where verification = ? and schema_name = ? and table_name = ? and not confirmed
-          and %s <= %s
-        """
-            .formatted(wording.key(), wording.keyParameter());
-    List<String> last = task.suspects().get(task.suspects().size() - 1).key();
-    Sql.update(
-        follower,
-        sql,
-        task.id(),
-        task.table().schema(),
-        task.table().name(),
-        wording.list(follower, last));
-  }
-
-  private void store(Connection follower, Task task, List<Difference> found, boolean confirmed)
+  @Override
+  public void lookedAgain(
+      Connection follower, Task task, List<Suspect> suspects, List<Difference> found)
       throws SQLException {
-    String sql =
-        """
-        insert into towline.verification_difference
-          (verification, schema_name, table_name, key_values, difference, confirmed)
-        values (?, ?, ?, ?, ?, ?)
-        """;
-    try (PreparedStatement statement = follower.prepareStatement(sql)) {
-      for (Difference difference : found) {
-        Sql.bind(
-            statement,
-            task.id(),
-            task.table().schema(),
-            task.table().name(),
-            wording.list(follower, difference.key()),
-            difference.what(),
-            confirmed);
-        statement.addBatch();
-      }
-      if (!found.isEmpty()) {
-        statement.executeBatch();
-      }
-    }
+    new VerificationProgress(wording, follower, task).lookedAgain(suspects, found);
   }
 
-  /**
-   * After the last piece of a pass comes the next pass; confirming ends with the last suspicion.
-   */
-  private void advance(Connection follower, Task task, Optional<Cursor> next, long rows)
-      throws SQLException {
-    String sql =
-        """
-        update towline.verification_table t
-        set cursor_values = ?, rows_compared = rows_compared + ?, pass = case
-            when ? then pass
-            when pass = 'comparing' then 'sweeping'
-            when exists (
-              select 1 from towline.verification_difference d
-              where d.verification = t.verification and d.schema_name = t.schema_name
-                and d.table_name = t.table_name and not d.confirmed) then 'confirming'
-            else 'done' end
-        where t.verification = ? and t.schema_name = ? and t.table_name = ?
-        """;
-    Sql.update(
-        follower,
-        sql,
-        next.isEmpty() ? null : wording.list(follower, next.get().values()),
-        rows,
-        next.isPresent(),
-        task.id(),
-        task.table().schema(),
-        task.table().name());
-  }
-
-  private void finish(Connection follower, String id) throws SQLException {
-    String sql =
-        """
-        update towline.verification v set finished_at = %s
-        where v.id = ? and not exists (
-          select 1 from towline.verification_table t
-          where t.verification = v.id and t.pass <> 'done')
-        """
-            .formatted(wording.now());
-    Sql.update(follower, sql, id);
+  @Override
+  public void mended(Connection follower, Task task, List<Suspect> suspects) throws SQLException {
+    new VerificationProgress(wording, follower, task).mended(suspects);
   }
 
   @Override
   public Optional<VerificationReport> report(Connection follower, String id) throws SQLException {
-    List<Boolean> finished =
-        Rows.list(
-            follower,
-            row -> row.getBoolean(1),
-            "select finished_at is not null from towline.verification where id = ?",
-            id);
-    if (finished.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(new VerificationReport(id, finished.get(0), tables(follower, id)));
+    return new VerificationReports(wording, follower).of(id);
   }
 
-  private List<VerificationReport.Table> tables(Connection follower, String id)
+  @Override
+  public Optional<VerificationReport> last(Connection follower, SubscriptionName subscription)
       throws SQLException {
-    String sql =
-        """
-        select t.schema_name, t.table_name, t.pass = 'done' as done, t.rows_compared,
-          t.rows_expected,
-          (select count(*) from towline.verification_difference d
-           where d.verification = t.verification and d.schema_name = t.schema_name
-             and d.table_name = t.table_name and d.confirmed
-             and not exists (
-               select 1 from towline.quarantine q
-               where q.subscription = v.subscription and q.schema_name = d.schema_name
-                 and q.table_name = d.table_name and q.%1$s = d.%1$s))
-          + (select count(*) from towline.quarantine q
-             where q.subscription = v.subscription and q.schema_name = t.schema_name
-               and q.table_name = t.table_name) as differences
-        from towline.verification_table t
-        join towline.verification v on v.id = t.verification
-        where t.verification = ?
-        order by t.ordinal
-        """
-            .formatted(wording.key());
-    return Rows.list(
-        follower,
-        row -> {
-          TableName table =
-              new TableName(row.getString("schema_name"), row.getString("table_name"));
-          return new VerificationReport.Table(
-              table,
-              row.getBoolean("done"),
-              row.getLong("rows_compared"),
-              row.getLong("rows_expected"),
-              row.getLong("differences"),
-              named(follower, id, table));
-        },
-        sql,
-        id);
+    return new VerificationReports(wording, follower).last(subscription);
   }
 
-  /** A quarantined row is never equal, whatever was seen when its piece was compared. */
-  private List<Difference> named(Connection follower, String id, TableName table)
+  @Override
+  public List<VerificationReport> unfinished(Connection follower, SubscriptionName subscription)
       throws SQLException {
-    String sql =
-        """
-        select named.key_values, named.difference
-        from (
-          select q.key_values, 'quarantined' as difference
-          from towline.verification v
-          join towline.quarantine q on q.subscription = v.subscription
-          where v.id = ? and q.schema_name = ? and q.table_name = ?
-          union all
-          select d.key_values, d.difference
-          from towline.verification_difference d
-          join towline.verification v on v.id = d.verification
-          where d.verification = ? and d.schema_name = ? and d.table_name = ? and d.confirmed
-            and not exists (
-              select 1 from towline.quarantine q
-              where q.subscription = v.subscription and q.schema_name = d.schema_name
-                and q.table_name = d.table_name and q.%1$s = d.%1$s)
-        ) named
-        order by named.key_values
-        limit ?
-        """
-            .formatted(wording.key());
-    return Rows.list(
-        follower,
-        this::difference,
-        sql,
-        id,
-        table.schema(),
-        table.name(),
-        id,
-        table.schema(),
-        table.name(),
-        NAMED);
+    return new VerificationReports(wording, follower).unfinished(subscription);
   }
 
-  /** Where foreign keys rest, nothing cascades. */
   @Override
   public void forget(Connection follower, String id) throws SQLException {
-    Sql.update(follower, "delete from towline.verification_difference where verification = ?", id);
-    Sql.update(follower, "delete from towline.verification_table where verification = ?", id);
-    Sql.update(follower, "delete from towline.verification where id = ?", id);
+    VerificationReports.forget(follower, id);
   }
 }

@@ -216,7 +216,7 @@ final class Demonstration {
     long began = System.nanoTime();
     VerificationReport report =
         new Verification(settings, databases, Termination.never(), line -> {})
-            .run(List.of())
+            .run(List.of(), false)
             .orElseThrow();
     Verified verified =
         new Verified(

@@ -5,10 +5,12 @@ import dev.towline.daemon.databases.Database;
 import dev.towline.daemon.databases.Databases;
 import dev.towline.daemon.text.Words;
 import dev.towline.dialect.Dialect;
+import dev.towline.dialect.Verifications.Wish;
 import dev.towline.model.Subscription;
 import dev.towline.model.TableName;
 import dev.towline.model.TowlineException;
 import dev.towline.model.VerificationReport;
+import dev.towline.model.VerificationReport.Occasion;
 import dev.towline.relay.Relay;
 import dev.towline.relay.RelayListener;
 import java.sql.Connection;
@@ -52,13 +54,23 @@ final class Verification {
   /** What the follower says at one look. */
   private record Look(Subscription subscription, RelaySign sign, VerificationReport report) {}
 
-  /** Compares tables, all of the subscription's when none is named; empty when interrupted. */
-  Optional<VerificationReport> run(List<TableName> tables) throws InterruptedException {
-    String id = follower.call("Asking for a verification", (c, d) -> request(c, d, tables));
+  /**
+   * Compares tables, all of the subscription's when none is named; empty when interrupted. A report
+   * stays on the follower; a verification that is given up does not.
+   */
+  Optional<VerificationReport> run(List<TableName> tables, boolean repair)
+      throws InterruptedException {
+    Wish wish = new Wish(tables, repair, Occasion.ASKED);
+    String id = follower.call("Asking for a verification", (c, d) -> request(c, d, wish));
+    boolean finished = false;
     try {
-      return untilFinished(id);
+      Optional<VerificationReport> report = untilFinished(id);
+      finished = report.isPresent();
+      return report;
     } finally {
-      follower.call("Forgetting the verification", (c, d) -> forget(c, d, id));
+      if (!finished) {
+        follower.call("Forgetting the verification", (c, d) -> forget(c, d, id));
+      }
     }
   }
 
@@ -108,14 +120,13 @@ final class Verification {
     }
   }
 
-  private String request(Connection connection, Dialect dialect, List<TableName> tables)
-      throws SQLException {
+  private String request(Connection connection, Dialect dialect, Wish wish) throws SQLException {
     if (dialect.applier().load(connection, settings.name()).isEmpty()) {
       throw TowlineException.fatal(
           "Subscription " + settings.name() + " has never run, so there is nothing to verify.",
           "Run towline run, and let it copy.");
     }
-    return dialect.verifications().request(connection, settings.name(), tables);
+    return dialect.verifications().request(connection, settings.name(), wish);
   }
 
   private Look look(Connection connection, Dialect dialect, String id) throws SQLException {
@@ -144,9 +155,8 @@ final class Verification {
       return "Waiting until the follower is consistent.";
     }
     var tables = look.report().tables();
-    long rows = tables.stream().mapToLong(VerificationReport.Table::rowsCompared).sum();
     return "Compared "
-        + Words.count(rows, "row", "rows")
+        + Words.count(look.report().rowsCompared(), "row", "rows")
         + ", "
         + tables.stream().filter(VerificationReport.Table::done).count()
         + " of "

@@ -7,6 +7,8 @@ import dev.towline.daemon.text.Words;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TableName;
 import dev.towline.model.VerificationReport;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     description =
         "Compare every row on both sides, exactly and while the application writes; exit 1 on any"
-            + " difference.",
+            + " difference that is left.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class Verify implements Callable<Integer> {
@@ -33,17 +35,39 @@ final class Verify implements Callable<Integer> {
   @Option(names = "--json", description = "Answer in JSON.")
   private boolean json;
 
+  @Option(
+      names = "--repair",
+      description = "Mend the follower's rows that differ, and look at them once more.")
+  private boolean repair;
+
   @Parameters(paramLabel = "TABLE", description = "Compare these tables only (schema.table).")
   private List<String> tables = List.of();
 
   /** The answer for programs. */
   record Answer(boolean equal, List<Subscription> subscriptions) {}
 
-  /** One subscription of it. */
-  record Subscription(String name, boolean equal, List<Table> tables) {}
+  /**
+   * One subscription of it.
+   *
+   * @param asOf the leader's clock at the last snapshot that was compared
+   */
+  record Subscription(
+      String name, boolean equal, Optional<String> asOf, double seconds, List<Table> tables) {}
 
-  /** One table of it; {@code first} has the first differences only. */
-  record Table(String name, long rowsCompared, long differences, List<Difference> first) {}
+  /**
+   * One table of it.
+   *
+   * @param differences rows that were not the same, those that are repaired included
+   * @param first the first of the differences that are left
+   * @param mended the first of those that are repaired
+   */
+  record Table(
+      String name,
+      long rowsCompared,
+      long differences,
+      long repaired,
+      List<Difference> first,
+      List<Difference> mended) {}
 
   /** One row that is not the same on both sides. */
   record Difference(List<String> key, String what) {}
@@ -58,7 +82,7 @@ final class Verify implements Callable<Integer> {
       for (var entry : wanted.entrySet()) {
         SubscriptionSettings settings = entry.getKey();
         Optional<VerificationReport> report =
-            new Verification(settings, databases, termination, setup::story).run(entry.getValue());
+            new Verification(settings, databases, termination, setup::story).run(entry.getValue(), repair);
         if (report.isEmpty()) {
           setup.story("Interrupted: nothing can be said.");
           return ExitCode.SOFTWARE;
@@ -86,38 +110,61 @@ final class Verify implements Callable<Integer> {
   }
 
   private void print(SubscriptionName name, VerificationReport report) {
-    long rows = 0;
-    long differences = 0;
     for (VerificationReport.Table table : report.tables()) {
-      rows += table.rowsCompared();
-      differences += table.differences();
       setup.answer(
           String.format(
               "%14s compared  %9s  %s",
-              Words.count(table.rowsCompared(), "row", "rows"),
-              table.differences() == 0 ? "equal" : Words.count(table.differences()) + " differ",
-              table.name()));
-      for (VerificationReport.Difference difference : table.first()) {
-        setup.answer("    " + String.join(", ", difference.key()) + ": " + difference.what());
-      }
-      long more = table.differences() - table.first().size();
-      if (more > 0) {
-        setup.answer("    and " + Words.count(more) + " more");
-      }
+              Words.count(table.rowsCompared(), "row", "rows"), finding(table), table.name()));
+      tell(table.first(), table.left(), "");
+      tell(table.mended(), table.repaired(), ", repaired");
     }
+    long repaired = report.tables().stream().mapToLong(VerificationReport.Table::repaired).sum();
     setup.answer(
         name
             + ": "
-            + (differences == 0 ? "equal" : Words.count(differences, "difference", "differences"))
+            + (report.equal() ? "equal" : Words.count(report.left(), "difference", "differences"))
             + ", "
-            + Words.count(rows, "row", "rows")
+            + Words.count(report.rowsCompared(), "row", "rows")
             + " compared in "
-            + Words.count(report.tables().size(), "table", "tables"));
+            + Words.count(report.tables().size(), "table", "tables")
+            + (repaired == 0 ? "" : ", " + Words.count(repaired) + " repaired")
+            + ", "
+            + Words.duration(took(report))
+            + report.asOf().map(time -> ", as of " + time).orElse(""));
+  }
+
+  private static String finding(VerificationReport.Table table) {
+    if (table.differences() == 0) {
+      return "equal";
+    }
+    String repaired = Words.count(table.repaired()) + " repaired";
+    if (table.left() == 0) {
+      return repaired;
+    }
+    return Words.count(table.left()) + " differ" + (table.repaired() == 0 ? "" : ", " + repaired);
+  }
+
+  private void tell(List<VerificationReport.Difference> first, long all, String fate) {
+    for (VerificationReport.Difference difference : first) {
+      setup.answer("    " + String.join(", ", difference.key()) + ": " + difference.what() + fate);
+    }
+    if (all > first.size()) {
+      setup.answer("    and " + Words.count(all - first.size()) + " more" + fate);
+    }
+  }
+
+  private static Duration took(VerificationReport report) {
+    return Duration.between(
+        report.requestedAt(), report.finishedAt().orElse(report.requestedAt()));
   }
 
   private static Subscription item(SubscriptionName name, VerificationReport report) {
     return new Subscription(
-        name.text(), report.equal(), report.tables().stream().map(Verify::item).toList());
+        name.text(),
+        report.equal(),
+        report.asOf().map(Instant::toString),
+        took(report).toMillis() / 1000.0,
+        report.tables().stream().map(Verify::item).toList());
   }
 
   private static Table item(VerificationReport.Table table) {
@@ -125,6 +172,12 @@ final class Verify implements Callable<Integer> {
         table.name().toString(),
         table.rowsCompared(),
         table.differences(),
-        table.first().stream().map(d -> new Difference(d.key(), d.what())).toList());
+        table.repaired(),
+        items(table.first()),
+        items(table.mended()));
+  }
+
+  private static List<Difference> items(List<VerificationReport.Difference> differences) {
+    return differences.stream().map(d -> new Difference(d.key(), d.what())).toList();
   }
 }

@@ -106,6 +106,28 @@ public final class Options {
           SUBSCRIPTION,
           "The subscription stops before more rows than this are in quarantine.",
           Values::count);
+  static final Option<Long> VERIFY_RATE =
+      new Option<>(
+          "verify-rate",
+          "0",
+          SUBSCRIPTION,
+          "The follower is verified round the clock, at no more rows per second than this; 0 does"
+              + " not.",
+          Values::count);
+  static final Option<Optional<CronExpression>> VERIFY_SCHEDULE =
+      new Option<>(
+          "verify-schedule",
+          "off",
+          SUBSCRIPTION,
+          "When all of the follower is verified at full speed (cron with seconds), or off.",
+          Values::cronOrOff);
+  static final Option<Boolean> VERIFY_REPAIR =
+      new Option<>(
+          "verify-repair",
+          "false",
+          SUBSCRIPTION,
+          "Whether verify-rate and verify-schedule mend what they find.",
+          Values::flag);
 
   static final Option<Optional<InetSocketAddress>> HTTP_ADDRESS =
       new Option<>(
@@ -185,6 +207,9 @@ public final class Options {
           COPY_OVER,
           REFUSED_ROWS,
           QUARANTINE_MAX,
+          VERIFY_RATE,
+          VERIFY_SCHEDULE,
+          VERIFY_REPAIR,
           HTTP_ADDRESS,
           PURGE_CRON,
           RETAIN_MAX,

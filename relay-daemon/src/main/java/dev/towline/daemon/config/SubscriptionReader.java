@@ -15,6 +15,7 @@ import dev.towline.relay.RelaySettings;
 import dev.towline.relay.RelaySettings.Amounts;
 import dev.towline.relay.RelaySettings.Intervals;
 import dev.towline.relay.RelaySettings.Refusing;
+import dev.towline.relay.RelaySettings.Verifying;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -89,6 +90,7 @@ final class SubscriptionReader {
             new NodeName(leader.get().value()),
             new NodeName(follower.get().value()),
             relay,
+            options.read(Options.VERIFY_SCHEDULE),
             schema,
             capture));
   }
@@ -135,7 +137,8 @@ final class SubscriptionReader {
             options.read(Options.ACKNOWLEDGE_EVERY)),
         options.read(Options.CREATE_TABLES),
         options.read(Options.COPY_OVER),
-        new Refusing(options.read(Options.REFUSED_ROWS), options.read(Options.QUARANTINE_MAX)));
+        new Refusing(options.read(Options.REFUSED_ROWS), options.read(Options.QUARANTINE_MAX)),
+        new Verifying(options.read(Options.VERIFY_RATE), options.read(Options.VERIFY_REPAIR)));
   }
 
   private Map<TableName, TableOptions> capture(

@@ -6,10 +6,13 @@ import dev.towline.model.SubscriptionName;
 import dev.towline.model.TableName;
 import dev.towline.relay.RelaySettings;
 import java.util.Map;
+import java.util.Optional;
+import org.quartz.CronExpression;
 
 /**
  * One subscription: from where to where, what, and how.
  *
+ * @param verifySchedule when everything is verified by the clock
  * @param schema of the leader's tables that are named without one
  * @param capture what single tables wish of their capture on the leader
  */
@@ -17,6 +20,7 @@ public record SubscriptionSettings(
     NodeName leader,
     NodeName follower,
     RelaySettings relay,
+    Optional<CronExpression> verifySchedule,
     String schema,
     Map<TableName, TableOptions> capture) {
 

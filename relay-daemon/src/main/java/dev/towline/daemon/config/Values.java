@@ -71,6 +71,10 @@ final class Values {
     }
   }
 
+  static Optional<CronExpression> cronOrOff(String text) {
+    return text.equals("off") ? Optional.empty() : Optional.of(cron(text));
+  }
+
   /** {@code host:port}, with port 0 for any free one, or {@code off}. */
   static Optional<InetSocketAddress> address(String text) {
     if (text.equals("off")) {

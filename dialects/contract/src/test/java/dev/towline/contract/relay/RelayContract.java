@@ -24,6 +24,7 @@ abstract class RelayContract
         FollowerCases,
         OriginCases,
         QuarantineCases,
+        RepairCases,
         RetentionCases,
         ShapeCases,
         SnapshotCases,
