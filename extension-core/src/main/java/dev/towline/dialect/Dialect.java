@@ -15,6 +15,7 @@ public record Dialect(
     Applier applier,
     Verifications verifications,
     Quarantine quarantine,
+    Resyncs resyncs,
     Fence fence,
     Numbering numbering,
     Faults faults) {}

@@ -48,6 +48,12 @@ public record TableProgress(
         table, next, Optional.empty(), rows, rowsExpected, fingerprint, complete);
   }
 
+  /** The same table at the beginning of a copy over the rows that it has. */
+  public TableProgress again(long expected) {
+    return new TableProgress(
+        table, State.REPAIRING, Optional.empty(), 0, expected, fingerprint, complete);
+  }
+
   /** The same table as of another fingerprint. */
   public TableProgress seen(Fingerprint current) {
     return new TableProgress(table, state, cursor, rowsDone, rowsExpected, current, complete);

@@ -81,6 +81,11 @@ final class Following {
     return Optional.ofNullable(pairs.get(table)).orElseThrow();
   }
 
+  /** How many rows a table has on the leader, by the leader's statistics. */
+  long estimatedRows(TableName table) {
+    return pair(table).leader().shape().estimatedRows();
+  }
+
   List<TableProgress> progress() {
     return new ArrayList<>(tables.values());
   }

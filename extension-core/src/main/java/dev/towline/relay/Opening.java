@@ -61,6 +61,8 @@ final class Opening {
     Following following =
         new Following(epoch, load().orElseThrow(), acknowledgement, quarantined());
     new Tables(settings, leader, follower, connections).load(following);
+    // Even where every round fails: a copy may be what it needs.
+    new CopyAgain(settings, follower, connections.follower()).look(following);
     return following;
   }
 

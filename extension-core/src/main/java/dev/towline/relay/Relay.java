@@ -222,6 +222,7 @@ public final class Relay {
     if (following.quarantined > 0) {
       lookIntoQuarantine(connections, following);
     }
+    new CopyAgain(settings, follower, connections.follower()).look(following);
     tables.refresh(following);
   }
 

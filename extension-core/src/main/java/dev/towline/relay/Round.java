@@ -308,8 +308,12 @@ final class Round {
     following.slices = advance.slices();
     plan.after().values().forEach(following::put);
     rider.ifPresent(Rider::remember);
-    // After the last slice the follower is at the first one's snapshot: the next round is due.
-    boolean all = advance.to().equals(reading.position()) && !following.busy();
+    // After the last slice the follower is at the first one's snapshot, and after the last chunk
+    // readers do not know yet that it was the last: the next round is due.
+    boolean all =
+        advance.to().equals(reading.position())
+            && !following.busy()
+            && plan.state(following) == following.state;
     following.mark = all ? Optional.of(reading.mark()) : Optional.empty();
   }
 }

@@ -105,6 +105,18 @@ create table if not exists towline.subscription_table (
     state in ('waiting', 'copying', 'repairing', 'sweeping', 'following'))
 ) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
 
+-- Follower: tables that somebody wants copied again, until a relay takes it up.
+create table if not exists towline.resync (
+  id            varchar(64)  not null,
+  subscription  varchar(190) not null,
+  schema_name   varchar(64)  not null,
+  table_name    varchar(64)  not null,
+  requested_at  datetime(6)  not null default (utc_timestamp(6)),
+  primary key (id),
+  constraint resync_subscription_fkey foreign key (subscription)
+    references towline.subscription (name) on delete cascade
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
+
 -- Follower: a verification; the relay's rounds do it, those that somebody waits for first.
 create table if not exists towline.verification (
   id            varchar(64)  not null,

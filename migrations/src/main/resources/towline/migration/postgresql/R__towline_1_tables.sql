@@ -116,6 +116,18 @@ create table if not exists towline.subscription_table (
     state in ('waiting', 'copying', 'repairing', 'sweeping', 'following'))
 );
 
+-- Follower: tables that somebody wants copied again, until a relay takes it up.
+create table if not exists towline.resync (
+  id            text        not null,
+  subscription  text        not null,
+  schema_name   text        not null,
+  table_name    text        not null,
+  requested_at  timestamptz not null default clock_timestamp(),
+  constraint resync_pkey primary key (id),
+  constraint resync_subscription_fkey foreign key (subscription)
+    references towline.subscription (name) on delete cascade
+);
+
 -- Follower: a verification; the relay's rounds do it, those that somebody waits for first.
 create table if not exists towline.verification (
   id            text        not null,

@@ -33,6 +33,7 @@ public record ForeignCatalog(Catalog catalog) implements Catalog {
         dialect.applier(),
         dialect.verifications(),
         dialect.quarantine(),
+        dialect.resyncs(),
         dialect.fence(),
         dialect.numbering(),
         dialect.faults());

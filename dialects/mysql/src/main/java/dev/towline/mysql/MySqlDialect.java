@@ -2,6 +2,7 @@ package dev.towline.mysql;
 
 import dev.towline.dialect.Dialect;
 import dev.towline.dialect.own.StoredQuarantine;
+import dev.towline.dialect.own.StoredResyncs;
 import dev.towline.dialect.own.StoredVerifications;
 
 /** The parts that MySQL and MariaDB have in common, each told which of the two it serves. */
@@ -21,6 +22,7 @@ public final class MySqlDialect {
         new MySqlApplier(engine),
         new StoredVerifications(new MySqlWording()),
         new StoredQuarantine(new MySqlWording()),
+        new StoredResyncs(new MySqlWording()),
         new MySqlFence(engine),
         new MySqlNumbering(engine),
         new MySqlFaults());

@@ -3,6 +3,7 @@ package dev.towline.postgresql;
 import dev.towline.dialect.Dialect;
 import dev.towline.dialect.DialectProvider;
 import dev.towline.dialect.own.StoredQuarantine;
+import dev.towline.dialect.own.StoredResyncs;
 import dev.towline.dialect.own.StoredVerifications;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -26,6 +27,7 @@ public final class PostgresDialectProvider implements DialectProvider {
           new PostgresApplier(),
           new StoredVerifications(new PostgresWording()),
           new StoredQuarantine(new PostgresWording()),
+          new StoredResyncs(new PostgresWording()),
           new PostgresFence(),
           new PostgresNumbering(),
           new PostgresFaults());

@@ -98,7 +98,8 @@ public record ProgressStore(Wording wording, Connection follower, SubscriptionNa
     }
   }
 
-  private void requireEpoch(Epoch epoch) throws SQLException {
+  /** Refuses to go on when another relay has the subscription; keeps it from that until the commit. */
+  void requireEpoch(Epoch epoch) throws SQLException {
     String sql = "select epoch from towline.subscription where name = ? for update";
     long now =
         Rows.list(follower, row -> row.getLong(1), sql, subscription.text()).stream()

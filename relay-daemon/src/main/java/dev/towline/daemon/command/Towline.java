@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       Run.class,
       Status.class,
       Verify.class,
+      Resync.class,
       Retry.class,
       History.class,
       Uninstall.class

@@ -11,33 +11,23 @@ import dev.towline.model.TableName;
 import dev.towline.model.TowlineException;
 import dev.towline.model.VerificationReport;
 import dev.towline.model.VerificationReport.Occasion;
-import dev.towline.relay.Relay;
-import dev.towline.relay.RelayListener;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/**
- * One verification of one subscription, from the request to the report. The relay does the work:
- * the one that is running, or else one of our own for as long as it takes.
- */
+/** One verification of one subscription, from the request to the report. */
 final class Verification {
 
-  private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
   private static final Duration TELL_PAUSE = Duration.ofSeconds(2);
-  private static final Duration OWN_SLICE = Duration.ofSeconds(1);
 
   private final SubscriptionSettings settings;
-  private final Databases databases;
   private final Database follower;
   private final Termination termination;
   private final Consumer<String> story;
-  private @Nullable Relay own;
+  private final RelayAtWork relay;
 
   Verification(
       SubscriptionSettings settings,
@@ -45,10 +35,10 @@ final class Verification {
       Termination termination,
       Consumer<String> story) {
     this.settings = settings;
-    this.databases = databases;
     this.follower = databases.get(settings.follower());
     this.termination = termination;
     this.story = story;
+    this.relay = new RelayAtWork(settings, databases, termination, story);
   }
 
   /** What the follower says at one look. */
@@ -91,22 +81,11 @@ final class Verification {
   }
 
   private void advance(Look look) throws InterruptedException {
-    if (own == null && look.sign().alive()) {
+    boolean another = look.sign().alive() || look.sign().trying();
+    if (another && !relay.ours()) {
       failWhenStopped(look.subscription());
-      termination.await(LOOK_PAUSE);
-      return;
     }
-    if (own == null) {
-      story.accept(settings.name() + " - No relay is at work; relaying here until it is done.");
-      own =
-          new Relay(
-              settings.relay(),
-              databases.get(settings.leader()).side(),
-              follower.side(),
-              RelayListener.silent(),
-              InstantSource.system());
-    }
-    own.run(OWN_SLICE, termination);
+    relay.advance(another);
   }
 
   private void failWhenStopped(Subscription subscription) {
