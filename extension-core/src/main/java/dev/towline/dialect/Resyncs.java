@@ -15,8 +15,7 @@ public interface Resyncs {
   record Request(String id, TableName table) {}
 
   /** Asks the relay of a subscription to copy tables again. */
-  List<Request> request(
-      Connection follower, SubscriptionName subscription, List<TableName> tables)
+  List<Request> request(Connection follower, SubscriptionName subscription, List<TableName> tables)
       throws SQLException;
 
   /** Those that no relay has taken up yet. */

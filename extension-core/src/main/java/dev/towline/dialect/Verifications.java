@@ -30,8 +30,7 @@ public interface Verifications {
    *
    * @return the verification's id
    */
-  String request(Connection follower, SubscriptionName subscription, Wish wish)
-      throws SQLException;
+  String request(Connection follower, SubscriptionName subscription, Wish wish) throws SQLException;
 
   /** How far it has come; empty when there is none of that id. */
   Optional<VerificationReport> report(Connection follower, String id) throws SQLException;
@@ -97,8 +96,7 @@ public interface Verifications {
    *
    * @param found those of them that differ
    */
-  void lookedAgain(
-      Connection follower, Task task, List<Suspect> suspects, List<Difference> found)
+  void lookedAgain(Connection follower, Task task, List<Suspect> suspects, List<Difference> found)
       throws SQLException;
 
   /** Stores that the rows of these suspects are now as the leader has them. */

@@ -39,8 +39,7 @@ final class CopyAgain {
     follower.tell(
         "Beginning to copy again",
         () ->
-            resyncs()
-                .take(atFollower, settings.subscription(), following.epoch, requests, begun));
+            resyncs().take(atFollower, settings.subscription(), following.epoch, requests, begun));
     begun.forEach(following::put);
     begun.forEach(
         table -> log.info("{} - Copying {} again.", settings.subscription(), table.table()));

@@ -145,7 +145,8 @@ record Plan(
   private Plan with(Step step, Following following) {
     List<Step> all = new ArrayList<>();
     for (TablePair table : following.pairs.values()) {
-      (table.name().equals(step.table().name()) ? Optional.of(step) : step(table)).ifPresent(all::add);
+      (table.name().equals(step.table().name()) ? Optional.of(step) : step(table))
+          .ifPresent(all::add);
     }
     return new Plan(all, after, slices, slice);
   }

@@ -120,7 +120,15 @@ public record RelaySettings(
   /** The same settings with other names on the follower. */
   public RelaySettings mapped(TableMapping other) {
     return new RelaySettings(
-        subscription, tables, other, amounts, intervals, createTables, replaceRows, refusing, verifying);
+        subscription,
+        tables,
+        other,
+        amounts,
+        intervals,
+        createTables,
+        replaceRows,
+        refusing,
+        verifying);
   }
 
   /** The same settings with other intervals of telling both sides what is so. */
@@ -128,27 +136,59 @@ public record RelaySettings(
     Intervals other =
         new Intervals(intervals.idleMax(), intervals.lockTimeout(), heartbeat, acknowledge);
     return new RelaySettings(
-        subscription, tables, mapping, amounts, other, createTables, replaceRows, refusing, verifying);
+        subscription,
+        tables,
+        mapping,
+        amounts,
+        other,
+        createTables,
+        replaceRows,
+        refusing,
+        verifying);
   }
 
   /** The same settings with other amounts for what is done at once. */
   public RelaySettings amounts(long chunk, long slice, int small, long replace) {
     Amounts other = new Amounts(chunk, slice, small, amounts.smallBytes(), replace);
     return new RelaySettings(
-        subscription, tables, mapping, other, intervals, createTables, replaceRows, refusing, verifying);
+        subscription,
+        tables,
+        mapping,
+        other,
+        intervals,
+        createTables,
+        replaceRows,
+        refusing,
+        verifying);
   }
 
   /** The same settings with another answer to rows that the follower does not take. */
   public RelaySettings refusing(RefusedRows rows, long max) {
     Refusing other = new Refusing(rows, max);
     return new RelaySettings(
-        subscription, tables, mapping, amounts, intervals, createTables, replaceRows, other, verifying);
+        subscription,
+        tables,
+        mapping,
+        amounts,
+        intervals,
+        createTables,
+        replaceRows,
+        other,
+        verifying);
   }
 
   /** The same settings with another verification that nobody asks for. */
   public RelaySettings verifying(long rowsPerSecond, boolean repair) {
     Verifying other = new Verifying(rowsPerSecond, repair);
     return new RelaySettings(
-        subscription, tables, mapping, amounts, intervals, createTables, replaceRows, refusing, other);
+        subscription,
+        tables,
+        mapping,
+        amounts,
+        intervals,
+        createTables,
+        replaceRows,
+        refusing,
+        other);
   }
 }

@@ -47,8 +47,7 @@ record VerificationPiece(
   private List<Suspect> suspects() {
     int limit = table.wholeRow() ? SUSPECTS_OF_ALL : SUSPECTS;
     return follower.ask(
-        "Reading differences of " + table.name(),
-        () -> store().suspects(atFollower, task, limit));
+        "Reading differences of " + table.name(), () -> store().suspects(atFollower, task, limit));
   }
 
   Verifications store() {

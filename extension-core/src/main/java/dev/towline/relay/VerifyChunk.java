@@ -85,8 +85,7 @@ final class VerifyChunk implements Rider {
   public long finish(Batch batch) throws SQLException {
     piece
         .store()
-        .compared(
-            piece.atFollower(), piece.task(), next, compared, batch.differences(table));
+        .compared(piece.atFollower(), piece.task(), next, compared, batch.differences(table));
     return 0;
   }
 

@@ -30,8 +30,7 @@ final class Verifying {
   private Instant looked = Instant.MIN;
   private Instant rested = Instant.MIN;
 
-  Verifying(
-      RelaySettings settings, Side follower, RelayListener listener, InstantSource clock) {
+  Verifying(RelaySettings settings, Side follower, RelayListener listener, InstantSource clock) {
     this.settings = settings;
     this.follower = follower;
     this.listener = listener;
@@ -53,8 +52,7 @@ final class Verifying {
     }
     if (looked.equals(Instant.MIN) || !now.isBefore(looked.plus(LOOK_AROUND))) {
       looked = now;
-      following.waiting =
-          follower.ask("Looking for a verification", () -> next(atFollower));
+      following.waiting = follower.ask("Looking for a verification", () -> next(atFollower));
     }
     following.verification = following.waiting.filter(task -> due(task, now));
   }

@@ -57,6 +57,7 @@ public final class Towline implements Replication {
   /** Verifies every row of what is running; fails on any difference; tells the relay's time. */
   public Duration verify(Running running) {
     try (TowlineProcess process = program.start(running.route(), "verify")) {
+      process.awaitSuccess();
       String micros =
           running
               .route()
@@ -66,9 +67,10 @@ public final class Towline implements Replication {
                   """
                   select (extract(epoch from finished_at - requested_at) * 1e6)::bigint
                   from towline.verification
+                  order by finished_at desc
+                  limit 1
                   """,
                   process::requireNotFailed);
-      process.awaitSuccess();
       return Duration.ofNanos(Long.parseLong(micros) * 1_000);
     }
   }

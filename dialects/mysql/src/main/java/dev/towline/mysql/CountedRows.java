@@ -112,10 +112,7 @@ final class CountedRows {
       throw TowlineException.fatal(
           "Table %s lacks %d rows on the follower that the leader deleted: somebody else changed it."
               .formatted(stage.table().name(), missing),
-          "Have it replaced: update towline.subscription_table set fingerprint = '' where schema_name = %s and table_name = %s on the follower."
-              .formatted(
-                  Quoting.text(stage.table().name().schema()),
-                  Quoting.text(stage.table().name().name())));
+          "Run towline resync %s.".formatted(stage.table().name()));
     }
   }
 

@@ -31,8 +31,7 @@ record CountedRows(Connection connection, Stage stage) {
       throw TowlineException.fatal(
           "Table %s lacks %d rows on the follower that the leader deleted: somebody else changed it."
               .formatted(name, expected - deleted),
-          "Have it replaced: update towline.subscription_table set fingerprint = '' where schema_name = %s and table_name = %s on the follower."
-              .formatted(Quoting.text(name.schema()), Quoting.text(name.name())));
+          "Run towline resync %s.".formatted(name));
     }
     return deleted;
   }

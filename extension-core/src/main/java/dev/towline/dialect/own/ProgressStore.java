@@ -98,7 +98,9 @@ public record ProgressStore(Wording wording, Connection follower, SubscriptionNa
     }
   }
 
-  /** Refuses to go on when another relay has the subscription; keeps it from that until the commit. */
+  /**
+   * Refuses to go on when another relay has the subscription; keeps it from that until the commit.
+   */
   void requireEpoch(Epoch epoch) throws SQLException {
     String sql = "select epoch from towline.subscription where name = ? for update";
     long now =

@@ -7,7 +7,6 @@ import dev.towline.model.Epoch;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TableName;
 import dev.towline.model.TableProgress;
-import dev.towline.model.TowlineException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,12 +20,17 @@ public record StoredResyncs(Wording wording) implements Resyncs {
   public List<Request> request(
       Connection follower, SubscriptionName subscription, List<TableName> tables)
       throws SQLException {
-    List<Request> requests = new ArrayList<>();
+    List<Request> requests =
+        tables.stream().map(table -> new Request(UUID.randomUUID().toString(), table)).toList();
     Sql.execute(follower, "start transaction");
     try {
-      for (TableName table : tables) {
-        requests.add(request(follower, subscription, table));
+      List<TableName> unknown = new ArrayList<>();
+      for (Request request : requests) {
+        if (!added(follower, subscription, request)) {
+          unknown.add(request.table());
+        }
       }
+      StoredVerifications.refuseUnknown(subscription, unknown);
       Sql.execute(follower, "commit");
       return requests;
     } catch (SQLException | RuntimeException e) {
@@ -35,8 +39,8 @@ public record StoredResyncs(Wording wording) implements Resyncs {
     }
   }
 
-  private static Request request(
-      Connection follower, SubscriptionName subscription, TableName table) throws SQLException {
+  private static boolean added(Connection follower, SubscriptionName subscription, Request request)
+      throws SQLException {
     String sql =
         """
         insert into towline.resync (id, subscription, schema_name, table_name)
@@ -44,15 +48,15 @@ public record StoredResyncs(Wording wording) implements Resyncs {
         from towline.subscription_table
         where subscription = ? and schema_name = ? and table_name = ?
         """;
-    Request request = new Request(UUID.randomUUID().toString(), table);
-    if (Sql.update(
-            follower, sql, request.id(), subscription.text(), table.schema(), table.name())
-        == 0) {
-      throw TowlineException.fatal(
-          "Subscription '%s' does not follow table %s.".formatted(subscription, table),
-          "Name one of its tables; towline status lists them.");
-    }
-    return request;
+    long rows =
+        Sql.update(
+            follower,
+            sql,
+            request.id(),
+            subscription.text(),
+            request.table().schema(),
+            request.table().name());
+    return rows > 0;
   }
 
   @Override

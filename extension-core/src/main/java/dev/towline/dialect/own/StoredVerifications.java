@@ -13,10 +13,12 @@ import dev.towline.model.VerificationReport.Occasion;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Verifications in {@code towline.verification} and the tables below it. */
 public record StoredVerifications(Wording wording) implements Verifications {
@@ -48,9 +50,13 @@ public record StoredVerifications(Wording wording) implements Verifications {
           word(wish.occasion()),
           wish.repair(),
           wish.tables().isEmpty());
+      List<TableName> unknown = new ArrayList<>();
       for (TableName table : wish.tables()) {
-        add(follower, id, subscription, table);
+        if (!added(follower, id, subscription, table)) {
+          unknown.add(table);
+        }
       }
+      refuseUnknown(subscription, unknown);
       if (wish.tables().isEmpty()) {
         Sql.update(follower, ADD, id, subscription.text());
       }
@@ -62,14 +68,24 @@ public record StoredVerifications(Wording wording) implements Verifications {
     }
   }
 
-  private static void add(
+  private static boolean added(
       Connection follower, String id, SubscriptionName subscription, TableName table)
       throws SQLException {
     String sql = ADD + " and schema_name = ? and table_name = ?";
-    if (Sql.update(follower, sql, id, subscription.text(), table.schema(), table.name()) == 0) {
+    return Sql.update(follower, sql, id, subscription.text(), table.schema(), table.name()) > 0;
+  }
+
+  /** Tables that are not followed are told together. */
+  static void refuseUnknown(SubscriptionName subscription, List<TableName> unknown) {
+    if (!unknown.isEmpty()) {
       throw TowlineException.fatal(
-          "Subscription '%s' does not follow table %s.".formatted(subscription, table),
-          "Name one of its tables; towline status lists them.");
+          "Subscription '%s' does not follow %s."
+              .formatted(
+                  subscription,
+                  unknown.stream()
+                      .map(table -> "table " + table)
+                      .collect(Collectors.joining(", nor "))),
+          "Name tables that it has copied; towline status lists those of the leader.");
     }
   }
 

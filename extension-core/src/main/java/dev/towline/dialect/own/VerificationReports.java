@@ -149,13 +149,7 @@ record VerificationReports(Wording wording, Connection follower) {
         limit ?
         """;
     return Rows.list(
-        follower,
-        this::difference,
-        sql,
-        id,
-        table.schema(),
-        table.name(),
-        DifferenceStore.NAMED);
+        follower, this::difference, sql, id, table.schema(), table.name(), DifferenceStore.NAMED);
   }
 
   private Difference difference(ResultSet row) throws SQLException {
@@ -193,9 +187,9 @@ record VerificationReports(Wording wording, Connection follower) {
         order by f.finished_at desc
         """;
     List<Finished> finished =
-        Rows.list(
-            follower, row -> new Finished(row.getString(1), row.getBoolean(2)), sql, id);
-    List<Finished> older = new ArrayList<>(finished.subList(Math.min(KEPT, finished.size()), finished.size()));
+        Rows.list(follower, row -> new Finished(row.getString(1), row.getBoolean(2)), sql, id);
+    List<Finished> older =
+        new ArrayList<>(finished.subList(Math.min(KEPT, finished.size()), finished.size()));
     if (finished.stream().limit(KEPT).noneMatch(Finished::whole)) {
       older.stream().filter(Finished::whole).findFirst().ifPresent(older::remove);
     }

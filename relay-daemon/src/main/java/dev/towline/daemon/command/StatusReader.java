@@ -8,6 +8,8 @@ import dev.towline.daemon.command.SubscriptionStatus.QuarantinedRow;
 import dev.towline.daemon.command.SubscriptionStatus.Relay;
 import dev.towline.daemon.command.SubscriptionStatus.Slices;
 import dev.towline.daemon.command.SubscriptionStatus.Table;
+import dev.towline.daemon.command.SubscriptionStatus.Verified;
+import dev.towline.daemon.command.SubscriptionStatus.Verifying;
 import dev.towline.daemon.config.SubscriptionSettings;
 import dev.towline.daemon.databases.Databases;
 import dev.towline.dialect.Dialect;
@@ -15,6 +17,7 @@ import dev.towline.model.Subscription;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TableProgress;
 import dev.towline.model.TowlineException;
+import dev.towline.model.VerificationReport;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /** Finds out how a subscription stands by asking both databases; no daemon is needed for it. */
 final class StatusReader {
@@ -41,6 +45,8 @@ final class StatusReader {
       Subscription subscription,
       List<TableProgress> tables,
       Quarantine quarantine,
+      Optional<Verified> verified,
+      Optional<Verifying> verifying,
       RelaySign sign) {}
 
   SubscriptionStatus read(SubscriptionSettings settings) {
@@ -63,6 +69,8 @@ final class StatusReader {
         stored.flatMap(StatusReader::copy),
         subscription.flatMap(Subscription::slices).map(s -> new Slices(s.next(), s.count())),
         stored.map(Stored::quarantine).orElse(new Quarantine(0, List.of())),
+        stored.flatMap(Stored::verified),
+        stored.flatMap(Stored::verifying),
         subscription
             .flatMap(Subscription::failure)
             .map(f -> new Failure(f.problem(), f.remedy(), f.at().toString())),
@@ -85,6 +93,8 @@ final class StatusReader {
                       subscription.get(),
                       applier.progress(connection, settings.name()),
                       quarantine(connection, dialect, settings.name()),
+                      verified(connection, dialect, settings.name()),
+                      verifying(connection, dialect, settings.name()),
                       RelaySign.of(connection, dialect, subscription.get())));
             });
   }
@@ -101,6 +111,45 @@ final class StatusReader {
   private static QuarantinedRow row(dev.towline.model.QuarantinedRow row) {
     return new QuarantinedRow(
         row.table().toString(), row.key(), row.column(), row.value(), row.reason());
+  }
+
+  private static Optional<Verified> verified(
+      Connection connection, Dialect dialect, SubscriptionName name) throws SQLException {
+    Instant now = dialect.applier().now(connection);
+    return dialect
+        .verifications()
+        .last(connection, name)
+        .map(
+            report -> {
+              Instant finished = report.finishedAt().orElse(now);
+              return new Verified(
+                  seconds(Duration.between(finished, now)),
+                  finished.toString(),
+                  report.asOf().map(Instant::toString),
+                  report.rowsCompared(),
+                  report.left(),
+                  sum(report, VerificationReport.Table::repaired));
+            });
+  }
+
+  private static Optional<Verifying> verifying(
+      Connection connection, Dialect dialect, SubscriptionName name) throws SQLException {
+    return dialect.verifications().unfinished(connection, name).stream()
+        .findFirst()
+        .map(
+            report ->
+                new Verifying(
+                    report.occasion().name().toLowerCase(Locale.ROOT),
+                    report.tables().stream().filter(VerificationReport.Table::done).count(),
+                    report.tables().size(),
+                    report.rowsCompared(),
+                    sum(report, t -> Math.max(t.rowsCompared(), t.rowsExpected())),
+                    sum(report, VerificationReport.Table::differences)));
+  }
+
+  private static long sum(
+      VerificationReport report, ToLongFunction<VerificationReport.Table> rows) {
+    return report.tables().stream().mapToLong(rows).sum();
   }
 
   private Instant leaderClock(SubscriptionSettings settings) {

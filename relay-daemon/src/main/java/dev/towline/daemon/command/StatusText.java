@@ -3,6 +3,8 @@ package dev.towline.daemon.command;
 import dev.towline.daemon.command.Status.AuditTables;
 import dev.towline.daemon.command.SubscriptionStatus.Copy;
 import dev.towline.daemon.command.SubscriptionStatus.Quarantine;
+import dev.towline.daemon.command.SubscriptionStatus.Verified;
+import dev.towline.daemon.command.SubscriptionStatus.Verifying;
 import dev.towline.daemon.text.Words;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +36,8 @@ final class StatusText {
     status.relay().ifPresent(relay -> lines.add("  relay       " + relay(relay)));
     status.copy().ifPresent(copy -> copy(copy, lines));
     quarantine(status.quarantine(), lines);
+    status.verified().ifPresent(last -> verified(last, lines));
+    status.verifying().ifPresent(now -> lines.add("  verifying   " + verifying(now)));
     status
         .lastError()
         .ifPresent(
@@ -119,6 +123,39 @@ final class StatusText {
     }
     lines.add(
         "              Try: Change the follower so that it takes them, then run towline retry.");
+  }
+
+  private static void verified(Verified last, List<String> lines) {
+    String found =
+        last.differences() == 0
+            ? "equal"
+            : Words.count(last.differences(), "difference", "differences");
+    String repaired = last.repaired() == 0 ? "" : ", " + Words.count(last.repaired()) + " repaired";
+    lines.add(
+        "  verified    "
+            + words(last.secondsAgo())
+            + " ago, "
+            + Words.count(last.rows(), "row", "rows")
+            + ", "
+            + found
+            + repaired);
+    if (last.differences() > 0) {
+      lines.add(
+          "              Try: towline verify names them, towline verify --repair mends them.");
+    }
+  }
+
+  private static String verifying(Verifying now) {
+    return now.tablesDone()
+        + " of "
+        + Words.count(now.tables(), "table", "tables")
+        + " done, "
+        + Words.count(now.rows())
+        + " of about "
+        + Words.count(now.rowsExpected(), "row", "rows")
+        + (now.differences() == 0
+            ? ""
+            : ", " + Words.count(now.differences(), "difference", "differences"));
   }
 
   private static String relay(SubscriptionStatus.Relay relay) {

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param lagSeconds the leader's clock now less {@code asOf}
  * @param asOf the follower is exactly what the leader was at this time of the leader's clock
  * @param relay who relays it, or did last
+ * @param verified the last verification of all tables
+ * @param verifying the one that is under way
  * @param problems why something could not be found out
  */
 record SubscriptionStatus(
@@ -26,6 +28,8 @@ record SubscriptionStatus(
     Optional<Copy> copy,
     Optional<Slices> slices,
     Quarantine quarantine,
+    Optional<Verified> verified,
+    Optional<Verifying> verifying,
     Optional<Failure> lastError,
     List<Problem> problems) {
 
@@ -57,6 +61,34 @@ record SubscriptionStatus(
       Optional<String> column,
       Optional<String> value,
       String reason) {}
+
+  /**
+   * The last verification of all tables.
+   *
+   * @param asOf the leader's clock at the last snapshot that was compared
+   * @param differences rows that are left different
+   */
+  record Verified(
+      double secondsAgo,
+      String finishedAt,
+      Optional<String> asOf,
+      long rows,
+      long differences,
+      long repaired) {}
+
+  /**
+   * The verification that is under way.
+   *
+   * @param occasion {@code asked}, {@code scheduled} or {@code continuous}
+   * @param differences rows found different so far
+   */
+  record Verifying(
+      String occasion,
+      long tablesDone,
+      long tables,
+      long rows,
+      long rowsExpected,
+      long differences) {}
 
   /** Why the relay stopped, and what to do. */
   record Failure(String problem, String remedy, String at) {}

@@ -82,7 +82,8 @@ final class Verify implements Callable<Integer> {
       for (var entry : wanted.entrySet()) {
         SubscriptionSettings settings = entry.getKey();
         Optional<VerificationReport> report =
-            new Verification(settings, databases, termination, setup::story).run(entry.getValue(), repair);
+            new Verification(settings, databases, termination, setup::story)
+                .run(entry.getValue(), repair);
         if (report.isEmpty()) {
           setup.story("Interrupted: nothing can be said.");
           return ExitCode.SOFTWARE;
@@ -154,8 +155,7 @@ final class Verify implements Callable<Integer> {
   }
 
   private static Duration took(VerificationReport report) {
-    return Duration.between(
-        report.requestedAt(), report.finishedAt().orElse(report.requestedAt()));
+    return Duration.between(report.requestedAt(), report.finishedAt().orElse(report.requestedAt()));
   }
 
   private static Subscription item(SubscriptionName name, VerificationReport report) {

@@ -23,12 +23,15 @@ final class Wanted {
         wanted.put(subscription, own);
       }
     }
-    for (String table : tables) {
-      if (wanted.keySet().stream().allMatch(s -> own(s, List.of(table)).isEmpty())) {
-        throw TowlineException.fatal(
-            "No subscription has the table " + table + ".",
-            "Name a table that the configuration selects, as schema.table.");
-      }
+    List<String> unknown =
+        tables.stream()
+            .filter(
+                table -> wanted.keySet().stream().allMatch(s -> own(s, List.of(table)).isEmpty()))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw TowlineException.fatal(
+          "No subscription has the table " + String.join(", nor the table ", unknown) + ".",
+          "Name a table that the configuration selects, as schema.table.");
     }
     return wanted;
   }

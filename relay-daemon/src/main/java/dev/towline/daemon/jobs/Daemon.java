@@ -11,7 +11,12 @@ import dev.towline.daemon.config.SubscriptionSettings;
 import dev.towline.daemon.databases.Database;
 import dev.towline.daemon.databases.Databases;
 import dev.towline.daemon.text.Words;
+import dev.towline.dialect.Verifications;
+import dev.towline.dialect.Verifications.Wish;
 import dev.towline.model.NodeName;
+import dev.towline.model.VerificationReport.Occasion;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +44,7 @@ public final class Daemon implements AutoCloseable {
   /** Purging, forgetting and looking at progress share these threads. */
   private static final int TIMED_THREADS = 2;
 
-  /** How often the progress of a copy is looked at. */
+  /** How often the progress of a copy and the last verification are looked at. */
   private static final int PROGRESS_SECONDS = 5;
 
   private final Configuration configuration;
@@ -115,8 +120,14 @@ public final class Daemon implements AutoCloseable {
         newTrigger().startNow());
     schedule(
         new JobKey(name, "progress"),
-        new TimedJob(name, () -> progress(watch, follower)),
+        new TimedJob(name, () -> look(watch, follower)),
         newTrigger().withSchedule(repeatSecondlyForever(PROGRESS_SECONDS)));
+    if (subscription.verifySchedule().isPresent()) {
+      schedule(
+          new JobKey(name, "verify"),
+          new TimedJob(name, () -> verify(subscription, follower)),
+          cron(subscription.verifySchedule().get()));
+    }
   }
 
   private void lookAfter(Database leader) throws SchedulerException {
@@ -144,14 +155,46 @@ public final class Daemon implements AutoCloseable {
         times.withIdentity(key.getName(), key.getGroup()).build());
   }
 
-  /** Only while a relay copies; one that fails tells of itself. */
-  private static void progress(RelayWatch watch, Database follower) {
-    if (!watch.ready() && watch.state().isPresent() && watch.failure().isEmpty()) {
+  /** Only where a relay is at work; one that fails tells of itself. */
+  private static void look(RelayWatch watch, Database follower) {
+    if (watch.state().isEmpty() || watch.failure().isPresent()) {
+      return;
+    }
+    if (!watch.ready()) {
       watch.progress(
           follower.call(
               "Reading the progress of " + watch.name(),
               (connection, dialect) -> dialect.applier().progress(connection, watch.name())));
     }
+    follower.call(
+        "Reading the last verification of " + watch.name(),
+        (connection, dialect) -> {
+          Instant now = dialect.applier().now(connection);
+          var last = dialect.verifications().last(connection, watch.name());
+          last.ifPresent(
+              report ->
+                  watch.verified(report, Duration.between(report.finishedAt().orElse(now), now)));
+          return now;
+        });
+  }
+
+  /** Asks the relay for it, unless the one before is not finished yet. */
+  private static void verify(SubscriptionSettings subscription, Database follower) {
+    follower.call(
+        "Asking for the verification of " + subscription.name(),
+        (connection, dialect) -> {
+          Verifications verifications = dialect.verifications();
+          boolean begun = dialect.applier().load(connection, subscription.name()).isPresent();
+          boolean underWay =
+              verifications.unfinished(connection, subscription.name()).stream()
+                  .anyMatch(report -> report.occasion() == Occasion.SCHEDULED);
+          if (begun && !underWay) {
+            boolean repair = subscription.relay().verifying().repair();
+            verifications.request(
+                connection, subscription.name(), new Wish(List.of(), repair, Occasion.SCHEDULED));
+          }
+          return underWay;
+        });
   }
 
   private void purge(Database leader) {

@@ -83,6 +83,24 @@ final class Metrics {
         tags,
         watch,
         RelayWatch::quarantined);
+    counter(
+        "towline.verified.rows",
+        "Rows that verifications compared.",
+        tags,
+        watch,
+        RelayWatch::rowsVerified);
+    gauge(
+        "towline.verification.differences",
+        "Rows that the last verification of all tables left different; NaN before the first.",
+        tags,
+        watch,
+        w -> w.verified().map(v -> (double) v.differences()).orElse(Double.NaN));
+    gauge(
+        "towline.verification.age.seconds",
+        "Time since the last verification of all tables was finished, seconds; NaN before the first.",
+        tags,
+        watch,
+        w -> w.verificationAge().map(age -> age.toNanos() / 1e9).orElse(Double.NaN));
     gauge(
         "towline.copy.rows.done",
         "Rows copied of the tables that are not complete yet.",

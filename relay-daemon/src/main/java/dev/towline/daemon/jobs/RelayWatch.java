@@ -5,6 +5,8 @@ import dev.towline.model.Subscription.State;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TableProgress;
 import dev.towline.model.TowlineException;
+import dev.towline.model.VerificationReport;
+import dev.towline.model.VerificationReport.Occasion;
 import dev.towline.relay.RelayListener;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,11 +32,15 @@ public final class RelayWatch implements RelayListener {
   /** A failure as the daemon saw it; {@code retryAt} is empty when it gave up. */
   public record Failure(TowlineException cause, Instant at, Optional<Instant> retryAt) {}
 
+  /** What the last verification of all tables left, and when that was by the daemon's clock. */
+  public record Verified(String id, long differences, Instant at) {}
+
   private final SubscriptionName name;
   private final InstantSource clock;
   private final Consumer<Duration> roundDurations;
   private final LongAdder rows = new LongAdder();
   private final LongAdder failures = new LongAdder();
+  private final LongAdder rowsVerified = new LongAdder();
 
   private volatile Optional<State> state = Optional.empty();
   private volatile Optional<Failure> failure = Optional.empty();
@@ -44,6 +50,7 @@ public final class RelayWatch implements RelayListener {
   private volatile long rowsAtState;
   private volatile List<TableProgress> progress = List.of();
   private volatile long quarantined;
+  private volatile Optional<Verified> verified = Optional.empty();
 
   RelayWatch(SubscriptionName name, InstantSource clock, Consumer<Duration> roundDurations) {
     this.name = name;
@@ -93,6 +100,11 @@ public final class RelayWatch implements RelayListener {
     quarantined = rowsNow;
   }
 
+  @Override
+  public void rowsVerified(long rowsOfPiece) {
+    rowsVerified.add(rowsOfPiece);
+  }
+
   /** A round or a slice has ended well. */
   void succeeded() {
     sign = clock.instant();
@@ -108,6 +120,24 @@ public final class RelayWatch implements RelayListener {
 
   void progress(List<TableProgress> tables) {
     progress = tables;
+  }
+
+  /**
+   * Notes the last verification of all tables.
+   *
+   * @param age since it was finished, by the follower's clock
+   */
+  void verified(VerificationReport report, Duration age) {
+    boolean another = verified.filter(known -> known.id().equals(report.id())).isEmpty();
+    verified = Optional.of(new Verified(report.id(), report.left(), clock.instant().minus(age)));
+    if (another && report.left() > 0) {
+      LOG.warn(
+          "{} - The last verification left {}. Try: towline verify --repair.",
+          name,
+          Words.count(report.left(), "difference", "differences"));
+    } else if (another && report.occasion() == Occasion.SCHEDULED) {
+      LOG.info("{} - Verified {}: equal.", name, Words.count(report.rowsCompared(), "row", "rows"));
+    }
   }
 
   public SubscriptionName name() {
@@ -139,6 +169,19 @@ public final class RelayWatch implements RelayListener {
   /** How many rows the follower refused and were set aside. */
   public long quarantined() {
     return quarantined;
+  }
+
+  public long rowsVerified() {
+    return rowsVerified.sum();
+  }
+
+  /** The last verification of all tables; empty before the first. */
+  public Optional<Verified> verified() {
+    return verified;
+  }
+
+  public Optional<Duration> verificationAge() {
+    return verified.map(last -> Duration.between(last.at(), clock.instant()));
   }
 
   /** How far the tables' copies are, as last looked at. */

@@ -85,6 +85,14 @@ class OptionsTest {
   }
 
   @Test
+  void aScheduleIsACronExpressionOrOff() {
+    assertThat(Values.cronOrOff("off")).isEmpty();
+    assertThat(Values.cronOrOff("0 0 3 * * ?")).isPresent();
+    assertThatThrownBy(() -> Values.cronOrOff("daily"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void aValueThatNobodySetIsTheDefault() {
     OptionReader reader = new OptionReader(Map.of(), List.of(), new Problems());
 

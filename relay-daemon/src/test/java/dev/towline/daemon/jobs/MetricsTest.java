@@ -28,6 +28,8 @@ class MetricsTest {
     RelayWatch watch = metrics.watch(new SubscriptionName("upgrade"), InstantSource.system());
     watch.stateChanged(State.CONSISTENT);
     watch.quarantined(3);
+    watch.rowsVerified(50);
+    watch.verified(Verifications.leaving(2), Duration.ofSeconds(9));
     watch.roundCommitted(42, Duration.ofMillis(7), Duration.ofMillis(3));
     TableName orders = new TableName("public", "orders");
     metrics.auditTables(new NodeName("old"), List.of(new LogSize(orders, 8192)));
@@ -38,6 +40,9 @@ class MetricsTest {
     assertThat(metrics.scrape())
         .contains("towline_rows_total{subscription=\"upgrade\"} 42.0")
         .contains("towline_quarantine_rows{subscription=\"upgrade\"} 3.0")
+        .contains("towline_verified_rows_total{subscription=\"upgrade\"} 50.0")
+        .contains("towline_verification_differences{subscription=\"upgrade\"} 2.0")
+        .contains("towline_verification_age_seconds{subscription=\"upgrade\"} 9.")
         .contains("towline_round_seconds_count{subscription=\"upgrade\"} 1")
         .contains("towline_state{state=\"consistent\",subscription=\"upgrade\"} 1.0")
         .contains("towline_state{state=\"copying\",subscription=\"upgrade\"} 0.0")

@@ -35,6 +35,17 @@ class RelayWatchTest {
   }
 
   @Test
+  void aVerificationGrowsOlder() {
+    assertThat(watch.verificationAge()).isEmpty();
+
+    watch.verified(Verifications.leaving(0), Duration.ofSeconds(5));
+    now = now.plusSeconds(7);
+
+    assertThat(watch.verificationAge()).contains(Duration.ofSeconds(12));
+    assertThat(watch.verified().orElseThrow().differences()).isZero();
+  }
+
+  @Test
   void theLagGrowsWhileNothingIsHeard() {
     assertThat(watch.lag()).isEmpty();
 

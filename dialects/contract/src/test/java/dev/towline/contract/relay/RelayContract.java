@@ -21,10 +21,12 @@ import org.junit.jupiter.api.Test;
 /** What a relay must do between any two engines, in words that both understand. */
 abstract class RelayContract
     implements CascadeCases,
+        ContinuousCases,
         FollowerCases,
         OriginCases,
         QuarantineCases,
         RepairCases,
+        ResyncCases,
         RetentionCases,
         ShapeCases,
         SnapshotCases,

@@ -71,8 +71,7 @@ interface RepairCases {
     assertThat(table(report, "t").repaired()).isEqualTo(3);
     assertThat(table(report, "t").first()).isEmpty();
     assertThat(words(table(report, "t").mended()))
-        .containsExactlyInAnyOrder(
-            "17 differs", "23 missing on follower", "9999 only on follower");
+        .containsExactlyInAnyOrder("17 differs", "23 missing on follower", "9999 only on follower");
     assertThat(report.asOf()).isPresent();
     replication().assertEqual();
   }
@@ -86,7 +85,7 @@ interface RepairCases {
     tamper(
         "update t set v = -1 where id % 3 = 0",
         "delete from t where id % 3 = 1",
-        "insert into t select g, -2 from " + series(5001, 5500));
+        "insert into t select g, -2 from " + replication().followerWords().series(5001, 5500));
     AtomicInteger written = new AtomicInteger();
     Thread writer =
         new Thread(
@@ -98,9 +97,7 @@ interface RepairCases {
                       connection,
                       "update t set v = v + 1 where id = " + (1 + i * 7 % 3000),
                       "delete from t where id = " + (1 + i * 11 % 3000),
-                      replication()
-                          .words()
-                          .insertNew("t", "(%d, 1)".formatted(1 + i * 13 % 3000)));
+                      replication().words().insertNew("t", "(%d, 1)".formatted(1 + i * 13 % 3000)));
                 }
               } catch (SQLException e) {
                 throw new IllegalStateException(e);
@@ -113,7 +110,7 @@ interface RepairCases {
     writer.interrupt();
     writer.join();
     assertThat(written.get()).isPositive();
-    assertThat(table(report, "t").repaired()).isGreaterThan(500);
+    assertThat(table(report, "t").repaired()).isGreaterThanOrEqualTo(500);
     replication().caughtUp().assertEqual();
   }
 
@@ -230,9 +227,7 @@ interface RepairCases {
         "create table t (id int primary key, v int)",
         "insert into t values (1, 1), (2, 200), (3, 3)");
     replication().install().start().caughtUp();
-    tamper(
-        "update t set v = 0 where id < 3",
-        "alter table t add constraint small check (v < 100)");
+    tamper("update t set v = 0 where id < 3", "alter table t add constraint small check (v < 100)");
 
     VerificationReport report = replication().repair();
 
