@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -168,6 +169,19 @@ public final class MariaDbEngine implements Engine {
         order by x.trx_started
         limit 1
         """;
+  }
+
+  /** XA PREPARE keeps exclusive locks only. */
+  @Override
+  public List<String> preparedWithoutLocks(Connection connection) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("xa recover")) {
+      while (row.next()) {
+        names.add("'%s' of format %s".formatted(row.getString(4), row.getString(1)));
+      }
+    }
+    return names;
   }
 
   @Override

@@ -82,6 +82,12 @@ public interface Engine {
    */
   String holders();
 
+  /**
+   * Names of transactions that are prepared and no longer hold what they held shared; none where
+   * they keep all their locks.
+   */
+  List<String> preparedWithoutLocks(Connection connection) throws SQLException;
+
   /** The oldest version that can lead and follow. */
   ServerVersion oldest();
 

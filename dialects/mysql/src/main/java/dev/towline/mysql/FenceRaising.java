@@ -24,6 +24,7 @@ import java.util.Set;
  *   <li>guards that let everybody through are made, one after the other
  *   <li>the gate is shut, which waits for all who went through it and have not ended, while others
  *       wait behind it for a second at the most
+ *   <li>prepared transactions that the gate does not wait for are waited for, before and after it
  *   <li>the log is flushed
  * </ol>
  */
@@ -60,9 +61,12 @@ final class FenceRaising {
     List<FenceGuard> guards = FencedTables.on(database, engine).guards(tables, number, definer);
     letDefinerRead(guards, definer);
     make(guards, number);
+    PreparedTransactions prepared = new PreparedTransactions(engine, database);
+    prepared.awaitEnd(left());
     if (!isRaised()) {
       shut(number);
     }
+    prepared.awaitEnd(left());
     new Durability(engine).flush(database);
   }
 
@@ -141,10 +145,13 @@ final class FenceRaising {
     }
   }
 
-  /** Locks with what is left of the patience for all of it. */
   private ShortLocks locks() throws SQLException {
+    return ShortLocks.on(database, engine, left());
+  }
+
+  /** What is left of the patience for all of it. */
+  private Patience left() {
     Duration limit = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-    return ShortLocks.on(
-        database, engine, new Patience(patience.lockTimeout(), patience.pauseMax(), limit));
+    return new Patience(patience.lockTimeout(), patience.pauseMax(), limit);
   }
 }

@@ -162,6 +162,11 @@ public final class MySqlEngine implements Engine {
   }
 
   @Override
+  public List<String> preparedWithoutLocks(Connection connection) {
+    return List.of();
+  }
+
+  @Override
   public ServerVersion oldest() {
     return new ServerVersion(8, 0, 16);
   }

@@ -13,6 +13,7 @@ import dev.towline.dialect.Fence.Notice;
 import dev.towline.model.Epoch;
 import dev.towline.model.Finding;
 import dev.towline.model.NodeName;
+import dev.towline.model.TowlineException;
 import dev.towline.servers.MySqlVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +147,46 @@ abstract class MySqlFenceContract extends FenceContract {
         .endsWith("Write to " + notice.leader() + ".");
     assertThat(failure.getSQLState()).isEqualTo(Fence.SQLSTATE);
     assertThat(failure.getErrorCode()).isEqualTo(1792);
+  }
+
+  @Test
+  void raisingWaitsForPreparedTransactions() throws Exception {
+    db.install().arm("orders");
+    Connection application = db.session();
+    Sql.run(
+        application,
+        db.words().beginPrepared("order"),
+        "insert into orders values (3, 'prepared')",
+        db.words().prepare("order"));
+
+    TowlineException failure =
+        catchThrowableOfType(
+            TowlineException.class,
+            () ->
+                db.fence.raise(
+                    db.admin, tables("orders"), FencedDatabase.NOTICE, FencedDatabase.IMPATIENT));
+    assertThat(failure.kind()).isEqualTo(TowlineException.Kind.TRANSIENT);
+    Sql.run(application, db.words().commitPrepared("order"));
+    db.raise("orders");
+
+    assertThat(db.one("select count(*) from orders where id = 3")).isEqualTo("1");
+  }
+
+  @Test
+  void guardsThatAreGoneOrNotOursAreMendedByRaisingAgain() throws SQLException {
+    db.install().raise("orders");
+    String update =
+        db.guards().stream().filter(name -> name.endsWith("update")).findFirst().orElseThrow();
+    db.run(
+        "drop trigger " + update,
+        "create trigger %s before update on orders for each row set new.note = 'x'"
+            .formatted(update));
+    Sql.run(db.session(), "update orders set note = 'past it'");
+
+    db.raise("orders");
+
+    assertRefused(db.session(), "orders", "update orders set note = 'y'");
+    assertThat(db.guards()).hasSize(3);
   }
 
   @Test

@@ -4,12 +4,14 @@ import static dev.towline.contract.fence.FencedDatabase.NAME;
 import static dev.towline.contract.fence.FencedDatabase.assertRefused;
 import static dev.towline.contract.fence.FencedDatabase.tables;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.towline.contract.Await;
 import dev.towline.contract.Engine;
 import dev.towline.contract.Sql;
 import dev.towline.model.Finding;
+import dev.towline.model.TowlineException;
 import dev.towline.servers.PostgresVersion;
 import java.io.StringReader;
 import java.sql.Connection;
@@ -173,6 +175,34 @@ abstract class PostgresFenceContract extends FenceContract {
     raising.get();
 
     assertThat(db.one("select count(*) from orders where id = 3")).isEqualTo("1");
+  }
+
+  @Test
+  void whatRaisingWasStoppedAtIsDoneByRaisingAgain() throws Exception {
+    db.install();
+    Connection application = db.session();
+    application.setAutoCommit(false);
+    Sql.run(application, "insert into other values (3)");
+    // The guard of orders is made, then the one of other is waited for in vain.
+    assertThat(
+            catchThrowableOfType(
+                    TowlineException.class,
+                    () ->
+                        db.fence.raise(
+                            db.admin,
+                            tables("orders", "other"),
+                            FencedDatabase.NOTICE,
+                            FencedDatabase.IMPATIENT))
+                .kind())
+        .isEqualTo(TowlineException.Kind.TRANSIENT);
+    assertThat(db.guards()).hasSize(2);
+    Sql.run(db.session(), "insert into orders values (3, 'let through')");
+    application.commit();
+
+    db.raise("orders", "other");
+
+    assertRefused(db.session(), "orders", "insert into orders values (4, 'four')");
+    assertRefused(db.session(), "other", "insert into other values (4)");
   }
 
   @Test
