@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * What of a table and of our triggers on it can change its rows, or keep changes from being logged,
- * with no entry in the audit table. The shape: columns and triggers; a trigger that was dropped and
- * made again is another one. The files: InnoDB's numbers of the table and its partitions, which
+ * with no entry in the audit table. The shape: columns. The signs: triggers; one that was dropped
+ * and made again is another one. The files: InnoDB's numbers of the table and its partitions, which
  * TRUNCATE, rewrites and partitions that are dropped or exchanged change, and a RENAME moves.
  */
 final class Fingerprints {
@@ -29,7 +29,7 @@ final class Fingerprints {
       """
       select table_schema, table_name,
         concat_ws(char(9), ordinal_position, column_name, column_type, collation_name, is_nullable,
-          extra, generation_expression)
+          extra, generation_expression, column_default, if(column_key = 'PRI', 'key', null))
       from information_schema.columns
       where table_schema = ? and table_name in (%s)
       order by table_name, ordinal_position
@@ -44,6 +44,15 @@ final class Fingerprints {
       where event_object_schema = ? and event_object_table in (%s)
         and trigger_name like 'towline%%' and action_timing = 'AFTER'
       order by event_object_table, trigger_name
+      """;
+
+  /** MySQL counts from 8.0.29 on how often columns came or went without another file. */
+  private static final String FILES =
+      """
+      select name, concat_ws(' ', table_id /*!80029 , total_row_versions */)
+      from %s
+      where %s
+      order by name
       """;
 
   private final Engine engine;
@@ -81,8 +90,9 @@ final class Fingerprints {
     if (!shapes.containsKey(table)) {
       return Fingerprint.NONE;
     }
-    String shape = table + "\n" + shapes.get(table) + text(triggers, table);
-    return new Fingerprint(digest(shape) + "/" + digest(text(files, table)));
+    String shape = table + "\n" + shapes.get(table);
+    return new Fingerprint(
+        digest(shape) + "/" + digest(text(triggers, table)) + "/" + digest(text(files, table)));
   }
 
   private static String text(Map<TableName, StringBuilder> facts, TableName table) {
@@ -123,8 +133,7 @@ final class Fingerprints {
         Rows.list(
             leader,
             row -> new TableFile(row.getString(1), row.getString(2)),
-            "select name, table_id from %s where %s order by name"
-                .formatted(engine.tableNumbers(), names));
+            FILES.formatted(engine.tableNumbers(), names));
     for (TableName table : Set.copyOf(tables)) {
       Pattern pattern = FileName.pattern(table);
       files.stream()
