@@ -58,6 +58,12 @@ public interface Capture {
    */
   int install(Connection leader, Plan plan, Consumer<String> progress) throws SQLException;
 
+  /**
+   * Makes the capture of one table anew, as it was captured, for what tells its rows apart now.
+   * What is right already is left alone.
+   */
+  void renew(Connection leader, TableName table) throws SQLException;
+
   /** What differs between what is installed and what the plan would install today, in words. */
   List<Finding> drift(Connection leader, Plan plan) throws SQLException;
 

@@ -1,11 +1,13 @@
 package dev.towline.dialect;
 
 import dev.towline.model.Finding;
+import dev.towline.model.ShapeChange;
 import dev.towline.model.TableName;
 import dev.towline.model.TableSelection;
 import dev.towline.model.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -55,4 +57,34 @@ public interface Catalog {
    * extra NOT NULL columns, missing keys. What only some rows would suffer from {@code REFUSES}.
    */
   List<Finding> compare(List<TableShape> leader, List<TableShape> follower);
+
+  /**
+   * What would bring a follower's table in line with changes of the leader's, in the order in which
+   * it is to be run; nothing for what is so already. Changes nothing.
+   *
+   * @param leader the leader's shape under the follower's names
+   */
+  List<Alteration> alterations(
+      Connection follower, TableShape leader, TableShape there, List<ShapeChange> changes)
+      throws SQLException;
+
+  /**
+   * Runs the first way of an alteration that the follower takes, with all that it needs of types
+   * and sequences. In the caller's transaction where the engine has such for statements like these;
+   * elsewhere it ends.
+   *
+   * @param wanted the leader's shape under the follower's names
+   * @param lockTimeout how long a statement waits for readers
+   * @throws SQLException also when the table was not free in time
+   */
+  Alteration.Result alter(
+      Connection leader,
+      Connection follower,
+      TableShape wanted,
+      Alteration alteration,
+      Duration lockTimeout)
+      throws SQLException;
+
+  /** Statements that give a table another name, and another schema where that differs too. */
+  List<String> renaming(TableName from, TableName to);
 }

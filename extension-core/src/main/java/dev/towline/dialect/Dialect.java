@@ -18,4 +18,5 @@ public record Dialect(
     Resyncs resyncs,
     Fence fence,
     Numbering numbering,
+    Shapes shapes,
     Faults faults) {}

@@ -7,8 +7,16 @@ package dev.towline.model;
  * @param relation the engine's own number of the table
  * @param fingerprint the table and its triggers when the shape was read; another one later means
  *     changes that no trigger told of
+ * @param current whether its triggers record what tells its rows apart now: the key may be another
+ *     one than it was captured with
  */
-public record CapturedTable(String id, long relation, TableShape shape, Fingerprint fingerprint) {
+public record CapturedTable(
+    String id, long relation, TableShape shape, Fingerprint fingerprint, boolean current) {
+
+  /** One whose triggers record the key that it has. */
+  public CapturedTable(String id, long relation, TableShape shape, Fingerprint fingerprint) {
+    this(id, relation, shape, fingerprint, true);
+  }
 
   public TableName name() {
     return shape.name();

@@ -28,6 +28,11 @@ public record TableSelection(List<String> patterns) {
     return new TableSelection(patterns.stream().map(p -> qualified(p, schema)).toList());
   }
 
+  /** One table, where no part of its name is a pattern. */
+  public static TableSelection of(TableName table) {
+    return new TableSelection(List.of(table.schema() + "." + table.name()));
+  }
+
   private static String qualified(String pattern, String schema) {
     boolean out = pattern.startsWith("!");
     return pattern.indexOf('.') >= 0

@@ -129,4 +129,27 @@ public record TableShape(
     }
     return List.of();
   }
+
+  /** The same table with those columns alone that the other has, and those of its key. */
+  public TableShape asFarAs(TableShape other) {
+    List<Column> kept =
+        columns.stream()
+            .filter(
+                column -> other.column(column.name()).isPresent() || keyColumns().contains(column))
+            .toList();
+    return new TableShape(
+        engine,
+        name,
+        kind,
+        kept,
+        key,
+        keyDefinition,
+        parents,
+        uniques,
+        indexes,
+        checks,
+        foreignKeys,
+        estimatedRows,
+        estimatedBytes);
+  }
 }

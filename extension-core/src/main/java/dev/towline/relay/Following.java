@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a relay knows of its subscription between rounds. It equals what the follower has stored
@@ -45,6 +46,12 @@ final class Following {
 
   /** The piece that is done, until it is taken note of. */
   Optional<VerificationPiece.Done> verified = Optional.empty();
+
+  /** Whether columns of the follower wait for rows before they take no nulls. */
+  boolean postponed;
+
+  /** The captured tables that were looked at last, be some of them gone. */
+  Set<TableName> looked = Set.of();
 
   /** How many rows the follower refused, and which of them are to be tried again. */
   long quarantined;

@@ -122,6 +122,7 @@ public final class Relay {
       tables.load(following);
       return Optional.of(round.look());
     }
+    tables.settle(following);
     if (outcome instanceof Outcome.Applied applied) {
       rate.add(applied.rows());
       listener.roundCommitted(

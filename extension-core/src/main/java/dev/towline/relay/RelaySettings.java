@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param tables the leader's tables
  * @param mapping how they are called on the follower, and what of them travels
  * @param createTables whether missing tables are created on the follower
+ * @param shapeChanges what becomes of changes of the leader's shapes
  * @param replaceRows whether a new subscription may replace rows that the follower's tables have
  */
 public record RelaySettings(
@@ -23,7 +24,8 @@ public record RelaySettings(
     boolean createTables,
     boolean replaceRows,
     Refusing refusing,
-    Verifying verifying) {
+    Verifying verifying,
+    Reshaped shapeChanges) {
 
   /**
    * How much is done at once.
@@ -94,6 +96,16 @@ public record RelaySettings(
     QUARANTINE
   }
 
+  /** What becomes of the follower's tables when the leader's get another shape. */
+  public enum Reshaped {
+    /** They get it too. */
+    FOLLOW,
+    /** The subscription stops until a person has altered them. */
+    STOP,
+    /** They stay as they are; what they do not have does not travel. */
+    IGNORE
+  }
+
   /** The settings of a subscription that wishes nothing special. */
   public static RelaySettings defaults(SubscriptionName subscription, TableSelection tables) {
     return new RelaySettings(
@@ -109,7 +121,8 @@ public record RelaySettings(
         true,
         false,
         new Refusing(RefusedRows.STOP, 10_000),
-        new Verifying(0, false));
+        new Verifying(0, false),
+        Reshaped.FOLLOW);
   }
 
   /** Whether rows that the follower does not take are set aside. */
@@ -128,7 +141,8 @@ public record RelaySettings(
         createTables,
         replaceRows,
         refusing,
-        verifying);
+        verifying,
+        shapeChanges);
   }
 
   /** The same settings with other intervals of telling both sides what is so. */
@@ -144,7 +158,8 @@ public record RelaySettings(
         createTables,
         replaceRows,
         refusing,
-        verifying);
+        verifying,
+        shapeChanges);
   }
 
   /** The same settings with other amounts for what is done at once. */
@@ -159,7 +174,8 @@ public record RelaySettings(
         createTables,
         replaceRows,
         refusing,
-        verifying);
+        verifying,
+        shapeChanges);
   }
 
   /** The same settings with another answer to rows that the follower does not take. */
@@ -174,7 +190,8 @@ public record RelaySettings(
         createTables,
         replaceRows,
         other,
-        verifying);
+        verifying,
+        shapeChanges);
   }
 
   /** The same settings with another verification that nobody asks for. */
@@ -189,6 +206,22 @@ public record RelaySettings(
         createTables,
         replaceRows,
         refusing,
-        other);
+        other,
+        shapeChanges);
+  }
+
+  /** The same settings with another answer to tables of another shape. */
+  public RelaySettings reshaped(Reshaped answer) {
+    return new RelaySettings(
+        subscription,
+        tables,
+        mapping,
+        amounts,
+        intervals,
+        createTables,
+        replaceRows,
+        refusing,
+        verifying,
+        answer);
   }
 }

@@ -5,6 +5,7 @@ import dev.towline.model.CapturedTable;
 import dev.towline.model.Column;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;
+import dev.towline.model.Subscription;
 import dev.towline.model.TableMapping;
 import dev.towline.model.TableName;
 import dev.towline.model.TablePair;
@@ -12,6 +13,7 @@ import dev.towline.model.TableProgress;
 import dev.towline.model.TableProgress.State;
 import dev.towline.model.TableShape;
 import dev.towline.model.TowlineException;
+import dev.towline.relay.RelaySettings.Reshaped;
 import java.sql.Connection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -74,7 +76,18 @@ final class Tables {
 
   /** Brings shapes and progress up to date with both databases. */
   void load(Following following) {
-    List<CapturedTable> captured = captured(leader, connections.leader(), settings);
+    load(following, false);
+  }
+
+  /** The same once the follower has the rows that some of its columns waited for. */
+  void settle(Following following) {
+    if (following.postponed && following.state == Subscription.State.CONSISTENT) {
+      load(following, true);
+    }
+  }
+
+  private void load(Following following, boolean last) {
+    List<CapturedTable> captured = current(captured(leader, connections.leader(), settings));
     List<TableProgress> stored =
         follower.ask(
             "Reading progress",
@@ -83,18 +96,23 @@ final class Tables {
                     .dialect()
                     .applier()
                     .progress(connections.follower(), settings.subscription()));
-    refuseLost(captured, stored);
     captured.forEach(this::refuseWithoutKey);
     refuseTwins(captured);
-    Set<TableName> there =
-        there(captured).stream().map(TableShape::name).collect(Collectors.toSet());
+    ShapeBook book = new ShapeBook(settings, follower, connections, following);
+    List<TableProgress> left =
+        new LostTables(settings, leader, follower, connections, book).settle(captured, stored);
+    Map<TableName, TableShape> there =
+        there(captured).stream().collect(Collectors.toMap(TableShape::name, Function.identity()));
+    Reshaping reshaping = new Reshaping(settings, leader, follower, connections, book, last);
+    List<TableProgress> reshaped = reshaping.follow(captured, left, there);
+    following.postponed = reshaping.postponed();
     List<TableShape> missing =
         captured.stream()
             .map(CapturedTable::shape)
-            .filter(table -> !there.contains(mapping().table(table.name())))
+            .filter(table -> !there.containsKey(mapping().table(table.name())))
             .toList();
     // Noted before they are made: whoever comes after a crash knows that they are not complete.
-    arrange(following, captured, stored, missing);
+    arrange(following, captured, stored, reshaped, missing);
     create(missing);
     following.pairs = pair(captured);
   }
@@ -112,23 +130,52 @@ final class Tables {
                         .capturedNames(connections.leader(), settings.tables()))
             .stream()
             .collect(Collectors.toSet());
-    if (!captured.equals(following.pairs.keySet())) {
+    if (!captured.equals(following.pairs.keySet())
+        && !(captured.equals(following.looked) && gone(captured, following))) {
       load(following);
+      following.looked = captured;
     }
   }
 
-  /** A table that was followed and is no longer there under its name needs a person's decision. */
-  private void refuseLost(List<CapturedTable> captured, List<TableProgress> stored) {
-    for (TableProgress progress : stored) {
-      boolean there = captured.stream().anyMatch(t -> t.name().equals(progress.table()));
-      if (!there && settings.tables().selects(progress.table())) {
-        throw TowlineException.fatal(
-            "Table %s is no longer captured on %s: it was dropped, renamed or taken out of capture."
-                .formatted(progress.table(), leader.name()),
-            "Exclude it with \"!%s\" under tables:, or rename it back, or run towline install."
-                .formatted(progress.table()));
+  /** Whether those that are not followed are on the list only, and nowhere else. */
+  private boolean gone(Set<TableName> captured, Following following) {
+    return captured.stream()
+        .filter(table -> !following.pairs.containsKey(table))
+        .allMatch(
+            table ->
+                leader.ask(
+                    "Looking for " + table,
+                    () -> Question.table(connections.leader(), table).provesAbsence()));
+  }
+
+  /** Triggers that record another key than a table has now cannot tell which rows changed. */
+  private List<CapturedTable> current(List<CapturedTable> captured) {
+    List<TableName> old = old(captured);
+    if (old.isEmpty()) {
+      return captured;
+    }
+    if (settings.shapeChanges() == Reshaped.FOLLOW) {
+      old.forEach(this::renew);
+      List<CapturedTable> renewed = captured(leader, connections.leader(), settings);
+      if (old(renewed).isEmpty()) {
+        return renewed;
       }
     }
+    throw TowlineException.fatal(
+        "Tables of %s have another key than they are captured by: %s."
+            .formatted(leader.name(), listed(old)),
+        "Run towline install.");
+  }
+
+  private static List<TableName> old(List<CapturedTable> captured) {
+    return captured.stream().filter(table -> !table.current()).map(CapturedTable::name).toList();
+  }
+
+  private void renew(TableName name) {
+    leader.tell(
+        "Capturing " + name + " by its new key",
+        () -> leader.dialect().capture().renew(connections.leader(), name));
+    log.warn("{} - {} has another key now and was captured anew.", settings.subscription(), name);
   }
 
   /** Columns may stay behind only where others tell the rows apart. */
@@ -191,7 +238,9 @@ final class Tables {
     List<TableShape> there = there(captured);
     boolean setAside = settings.settingAside();
     refuseBlocking(
-        catalog().compare(shapes, there).stream().map(found -> found.settled(setAside)).toList());
+        catalog().compare(travelling(shapes, there), there).stream()
+            .map(found -> found.settled(setAside))
+            .toList());
     Map<TableName, TableShape> byName =
         there.stream().collect(Collectors.toMap(TableShape::name, Function.identity()));
     Map<TableName, TablePair> pairs = new LinkedHashMap<>();
@@ -200,6 +249,23 @@ final class Tables {
           .ifPresent(shape -> pairs.put(table.name(), new TablePair(table, shape, mapping())));
     }
     return pairs;
+  }
+
+  /** The shapes without the columns that stay behind since the follower's stays as it is. */
+  private List<TableShape> travelling(List<TableShape> shapes, List<TableShape> there) {
+    if (settings.shapeChanges() != Reshaped.IGNORE) {
+      return shapes;
+    }
+    Map<TableName, TableShape> byName =
+        there.stream().collect(Collectors.toMap(TableShape::name, Function.identity()));
+    return shapes.stream()
+        .map(
+            shape ->
+                Optional.ofNullable(byName.get(shape.name()))
+                    .filter(here -> !shape.keyColumns().isEmpty())
+                    .map(shape::asFarAs)
+                    .orElse(shape))
+        .toList();
   }
 
   private static void refuseBlocking(List<Finding> findings) {
@@ -218,9 +284,10 @@ final class Tables {
       Following following,
       List<CapturedTable> captured,
       List<TableProgress> stored,
+      List<TableProgress> reshaped,
       List<TableShape> created) {
     Map<TableName, TableProgress> known =
-        stored.stream().collect(Collectors.toMap(TableProgress::table, progress -> progress));
+        reshaped.stream().collect(Collectors.toMap(TableProgress::table, progress -> progress));
     List<TableProgress> tables =
         captured.stream()
             .map(

@@ -221,3 +221,33 @@ create table if not exists towline.fence_gate (
   predicate  longtext   not null comment 'What a refused writer is told of the table.',
   primary key (number)
 ) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
+
+-- Follower: each leader's table as the follower's was brought in line with it last.
+create table if not exists towline.followed_shape (
+  subscription  varchar(190) not null,
+  schema_name   varchar(64)  not null,
+  table_name    varchar(64)  not null,
+  relation      bigint       not null,
+  facts         longtext     not null,
+  primary key (subscription, schema_name, table_name),
+  constraint followed_shape_subscription_fkey foreign key (subscription)
+    references towline.subscription (name) on delete cascade
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
+
+-- Follower: what has become of the leader's tables, and what the follower made of it.
+create table if not exists towline.shape_change (
+  subscription  varchar(190) not null,
+  number        bigint       not null,
+  schema_name   varchar(64)  not null,
+  table_name    varchar(64)  not null,
+  at            datetime(6)  not null,
+  what          longtext     not null,
+  outcome       varchar(16)  not null,
+  statement     longtext     not null,
+  reason        longtext     not null,
+  primary key (subscription, number),
+  constraint shape_change_subscription_fkey foreign key (subscription)
+    references towline.subscription (name) on delete cascade,
+  constraint shape_change_outcome_check check (
+    outcome in ('followed', 'refused', 'proposed', 'ignored', 'told'))
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin;

@@ -231,5 +231,35 @@ comment on column towline.fence.number is
   'Names the guards: the function towline.fence_<number> and the triggers towline_fence_<number>_….';
 comment on column towline.fence.raisings is 'How often it was raised.';
 
+-- Follower: each leader's table as the follower's was brought in line with it last.
+create table if not exists towline.followed_shape (
+  subscription  text    not null,
+  schema_name   text    not null,
+  table_name    text    not null,
+  relation      bigint  not null,
+  facts         text[]  not null,
+  constraint followed_shape_pkey primary key (subscription, schema_name, table_name),
+  constraint followed_shape_subscription_fkey foreign key (subscription)
+    references towline.subscription (name) on delete cascade
+);
+
+-- Follower: what has become of the leader's tables, and what the follower made of it.
+create table if not exists towline.shape_change (
+  subscription  text         not null,
+  number        bigint       not null,
+  schema_name   text         not null,
+  table_name    text         not null,
+  at            timestamptz  not null,
+  what          text         not null,
+  outcome       text         not null,
+  statement     text         not null,
+  reason        text         not null,
+  constraint shape_change_pkey primary key (subscription, number),
+  constraint shape_change_subscription_fkey foreign key (subscription)
+    references towline.subscription (name) on delete cascade,
+  constraint shape_change_outcome_check check (
+    outcome in ('followed', 'refused', 'proposed', 'ignored', 'told'))
+);
+
 -- Nobody but the owner needs any of it: the trigger functions run as their owner.
 revoke all on schema towline from public;

@@ -48,6 +48,27 @@ class RunIT {
   }
 
   @Test
+  void anAlteredTableIsFollowedAndToldByStatus() throws Exception {
+    shop.done("install");
+    try (Program daemon = Program.start(folder, "run")) {
+      ready(daemon);
+
+      shop.leader(
+          "alter table orders add column paid boolean; update orders set paid = true where id <= 10");
+      Await.until(
+          "status tells it",
+          () -> shop.done("status", "--json").answer().contains("column paid was added"));
+
+      Await.until(
+          "the values arrived",
+          () -> shop.onFollower("select count(*) from orders where paid").contains("10"));
+      assertThat(shop.done("status").answer())
+          .contains("orders: column paid was added, followed (");
+      assertThat(daemon.story()).contains("column paid was added, followed");
+    }
+  }
+
+  @Test
   void theDaemonServesMetricsHealthAndAPage() throws Exception {
     shop.done("install");
     try (Program daemon = Program.start(folder, "run")) {

@@ -1,13 +1,16 @@
 package dev.towline.contract;
 
+import dev.towline.dialect.Alteration;
 import dev.towline.dialect.Catalog;
 import dev.towline.dialect.Dialect;
 import dev.towline.model.Finding;
+import dev.towline.model.ShapeChange;
 import dev.towline.model.TableName;
 import dev.towline.model.TableSelection;
 import dev.towline.model.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +39,7 @@ public record ForeignCatalog(Catalog catalog) implements Catalog {
         dialect.resyncs(),
         dialect.fence(),
         dialect.numbering(),
+        dialect.shapes(),
         dialect.faults());
   }
 
@@ -76,6 +80,29 @@ public record ForeignCatalog(Catalog catalog) implements Catalog {
   @Override
   public List<Finding> compare(List<TableShape> leader, List<TableShape> follower) {
     return catalog.compare(leader, follower);
+  }
+
+  @Override
+  public List<Alteration> alterations(
+      Connection follower, TableShape leader, TableShape there, List<ShapeChange> changes)
+      throws SQLException {
+    return catalog.alterations(follower, leader, there, changes);
+  }
+
+  @Override
+  public Alteration.Result alter(
+      Connection leader,
+      Connection follower,
+      TableShape wanted,
+      Alteration alteration,
+      Duration lockTimeout)
+      throws SQLException {
+    return catalog.alter(leader, follower, wanted, alteration, lockTimeout);
+  }
+
+  @Override
+  public List<String> renaming(TableName from, TableName to) {
+    return catalog.renaming(from, to);
   }
 
   /** The shape as one of another engine. */

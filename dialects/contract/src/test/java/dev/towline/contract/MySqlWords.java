@@ -61,6 +61,21 @@ final class MySqlWords implements Words {
   }
 
   @Override
+  public String forbidNull(String table, String column, String type) {
+    return retype(table, column, type + " not null");
+  }
+
+  @Override
+  public String allowNull(String table, String column, String type) {
+    return retype(table, column, type + " null");
+  }
+
+  @Override
+  public String dropKey(String table) {
+    return "alter table %s drop primary key".formatted(table);
+  }
+
+  @Override
   public String insertNew(String table, String values) {
     return "insert ignore into %s values %s".formatted(table, values);
   }

@@ -55,6 +55,21 @@ final class PostgresWords implements Words {
   }
 
   @Override
+  public String forbidNull(String table, String column, String type) {
+    return "alter table %s alter %s set not null".formatted(table, column);
+  }
+
+  @Override
+  public String allowNull(String table, String column, String type) {
+    return "alter table %s alter %s drop not null".formatted(table, column);
+  }
+
+  @Override
+  public String dropKey(String table) {
+    return "alter table %1$s drop constraint %1$s_pkey".formatted(table);
+  }
+
+  @Override
   public String insertNew(String table, String values) {
     return "insert into %s values %s on conflict do nothing".formatted(table, values);
   }

@@ -29,6 +29,15 @@ public interface Words {
   /** Changes a column's type; what else was said of the column is forgotten. */
   String retype(String table, String column, String type);
 
+  /** Forbids nulls in a column of that type. */
+  String forbidNull(String table, String column, String type);
+
+  /** Allows nulls in a column of that type. */
+  String allowNull(String table, String column, String type);
+
+  /** Takes the primary key from a table. */
+  String dropKey(String table);
+
   /** Inserts a row unless its key is there. */
   String insertNew(String table, String values);
 

@@ -9,6 +9,7 @@ import dev.towline.dialect.Patience;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;
 import dev.towline.model.TableName;
+import dev.towline.model.TableSelection;
 import dev.towline.model.TowlineException;
 import dev.towline.mysql.CaptureDifference.Mend;
 import java.sql.Connection;
@@ -71,6 +72,25 @@ public final class MySqlCapture implements Capture {
         }
       }
       return comparison.extra().size() + comparison.changed().size();
+    }
+  }
+
+  @Override
+  public void renew(Connection leader, TableName table) throws SQLException {
+    try (PlainSession plain = PlainSession.of(leader);
+        ShortLocks locks = ShortLocks.on(plain.connection(), engine, patience)) {
+      for (InstalledCapture there : InstalledCapture.all(plain.connection())) {
+        if (there.known().equals(table)) {
+          TableOptions options = new TableOptions(there.detail(), Optional.empty());
+          Plan alone = new Plan(TableSelection.of(table), Map.of(table, options));
+          Comparison comparison =
+              compare(plain.connection(), alone, Definer.settle(plain.connection(), engine));
+          Installation installation = new Installation(plain.connection(), locks);
+          for (Changed changed : comparison.changed()) {
+            installation.run(changed.wanted(), changed.installed(), comparison.doubted(changed));
+          }
+        }
+      }
     }
   }
 

@@ -1,13 +1,16 @@
 package dev.towline.mysql;
 
+import dev.towline.dialect.Alteration;
 import dev.towline.dialect.Catalog;
 import dev.towline.model.Finding;
 import dev.towline.model.ReferenceOrder;
+import dev.towline.model.ShapeChange;
 import dev.towline.model.TableName;
 import dev.towline.model.TableSelection;
 import dev.towline.model.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -89,5 +92,35 @@ public final class MySqlCatalog implements Catalog {
                     .orElseGet(() -> List.of(ShapeComparison.missing(engine, table)))
                     .stream())
         .toList();
+  }
+
+  @Override
+  public List<Alteration> alterations(
+      Connection follower, TableShape leader, TableShape there, List<ShapeChange> changes)
+      throws SQLException {
+    Declarations declarations = new Declarations(engine, ServerVersion.of(follower));
+    Layout layout = new Layout(engine, declarations, TableMaker.collations(follower), leader);
+    TableStatement statement =
+        new TableStatement(engine, leader, layout.columns(), Optional.empty());
+    return new Alterations(statement, there).of(changes);
+  }
+
+  /** DDL commits here, so the caller's transaction ends. */
+  @Override
+  public Alteration.Result alter(
+      Connection leader,
+      Connection follower,
+      TableShape wanted,
+      Alteration alteration,
+      Duration lockTimeout)
+      throws SQLException {
+    try (PlainSession plain = PlainSession.of(follower)) {
+      return new Alterer(plain.connection(), lockTimeout).run(alteration);
+    }
+  }
+
+  @Override
+  public List<String> renaming(TableName from, TableName to) {
+    return List.of("rename table %s to %s".formatted(Quoting.name(from), Quoting.name(to)));
   }
 }

@@ -6,6 +6,7 @@ import dev.towline.dialect.own.Claims;
 import dev.towline.dialect.sql.Rows;
 import dev.towline.dialect.sql.Sql;
 import dev.towline.model.CapturedTable;
+import dev.towline.model.Column;
 import dev.towline.model.Fingerprint;
 import dev.towline.model.NodeName;
 import dev.towline.model.Position;
@@ -70,7 +71,19 @@ public final class MySqlChangelog implements Changelog {
     return Mark.now(leader, LogPositions.of(position));
   }
 
-  private record Registered(String id, TableName name) {}
+  /**
+   * A row of the list of captured tables.
+   *
+   * @param kept the columns that its triggers record
+   */
+  private record Registered(String id, TableName name, List<String> kept, boolean wholeRow) {
+
+    boolean current(TableShape shape) {
+      List<String> key = shape.keyColumns().stream().map(Column::name).toList();
+      List<String> all = shape.columns().stream().map(Column::name).toList();
+      return wholeRow ? key.isEmpty() && kept.equals(all) : kept.equals(key);
+    }
+  }
 
   private List<Registered> registered(Connection leader, TableSelection selection)
       throws SQLException {
@@ -79,8 +92,16 @@ public final class MySqlChangelog implements Changelog {
     return Rows.list(
             leader,
             row ->
-                new Registered(row.getString(1), new TableName(row.getString(2), row.getString(3))),
-            "select id, schema_name, table_name from towline.capture order by id")
+                new Registered(
+                    row.getString(1),
+                    new TableName(row.getString(2), row.getString(3)),
+                    TextList.of(row.getString(4)),
+                    row.getBoolean(5)),
+            """
+            select id, schema_name, table_name, key_names, whole_row
+            from towline.capture
+            order by id
+            """)
         .stream()
         .filter(table -> casing.selects(selection, table.name()))
         .toList();
@@ -133,7 +154,11 @@ public final class MySqlChangelog implements Changelog {
         if (table != null) {
           captured.add(
               new CapturedTable(
-                  table.id(), 0, shape, fingerprints.getOrDefault(shape.name(), Fingerprint.NONE)));
+                  table.id(),
+                  0,
+                  shape,
+                  fingerprints.getOrDefault(shape.name(), Fingerprint.NONE),
+                  table.current(shape)));
         }
       }
       return captured;

@@ -3,6 +3,7 @@ package dev.towline.mysql;
 import dev.towline.dialect.Dialect;
 import dev.towline.dialect.own.StoredQuarantine;
 import dev.towline.dialect.own.StoredResyncs;
+import dev.towline.dialect.own.StoredShapes;
 import dev.towline.dialect.own.StoredVerifications;
 
 /** The parts that MySQL and MariaDB have in common, each told which of the two it serves. */
@@ -25,6 +26,7 @@ public final class MySqlDialect {
         new StoredResyncs(new MySqlWording()),
         new MySqlFence(engine),
         new MySqlNumbering(engine),
+        new StoredShapes(new MySqlWording()),
         new MySqlFaults());
   }
 }

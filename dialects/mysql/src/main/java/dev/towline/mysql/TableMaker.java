@@ -40,7 +40,7 @@ final class TableMaker {
   /** Answers what could not be carried over. */
   List<Finding> make(List<TableShape> tables) throws SQLException {
     Declarations declarations = new Declarations(engine, ServerVersion.of(follower));
-    Set<String> collations = collations();
+    Set<String> collations = collations(follower);
     boolean sameEngine = tables.stream().allMatch(t -> t.engine().equals(engine.name()));
     findings.addAll(
         new DatabaseMaker(follower, reader.casing())
@@ -64,7 +64,7 @@ final class TableMaker {
   /** What columns of another engine become here, without making them. */
   List<Finding> foresee(List<TableShape> tables) throws SQLException {
     Declarations declarations = new Declarations(engine, ServerVersion.of(follower));
-    Set<String> collations = collations();
+    Set<String> collations = collations(follower);
     for (TableShape table : tables) {
       Names.odd(table)
           .ifPresent(
@@ -78,7 +78,8 @@ final class TableMaker {
     return findings;
   }
 
-  private Set<String> collations() throws SQLException {
+  /** The follower's collations. */
+  static Set<String> collations(Connection follower) throws SQLException {
     return Set.copyOf(
         Rows.list(
             follower,

@@ -68,7 +68,8 @@ record TableStatement(
     return shape.engine().equals(engine.name());
   }
 
-  private String column(Declared declared, Extent extent) {
+  /** A column as it stands in a statement that makes it. */
+  String column(Declared declared, Extent extent) {
     Column column = declared.column();
     StringBuilder text = new StringBuilder(declared.sql());
     if (extent == Extent.EVERYTHING && generation(column).isPresent()) {

@@ -10,6 +10,7 @@ import dev.towline.dialect.Patience;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;
 import dev.towline.model.TableName;
+import dev.towline.model.TableSelection;
 import dev.towline.model.TowlineException;
 import dev.towline.postgresql.CaptureDifference.Mend;
 import java.sql.Connection;
@@ -61,6 +62,22 @@ public final class PostgresCapture implements Capture {
         progress.accept(changed.sentence());
       }
       return comparison.extra().size() + comparison.changed().size();
+    }
+  }
+
+  @Override
+  public void renew(Connection leader, TableName table) throws SQLException {
+    try (PlainSession plain = PlainSession.of(leader)) {
+      ShortTransactions transactions = new ShortTransactions(plain.connection(), patience);
+      for (InstalledCapture there : InstalledCapture.all(plain.connection())) {
+        if (there.table().equals(Optional.of(table))) {
+          TableOptions options = new TableOptions(there.detail(), Optional.of(there.level()));
+          Plan alone = new Plan(TableSelection.of(table), Map.of(table, options));
+          for (Changed changed : compare(plain.connection(), alone).changed()) {
+            transactions.run(table, script(changed));
+          }
+        }
+      }
     }
   }
 

@@ -1,13 +1,17 @@
 package dev.towline.postgresql;
 
+import dev.towline.dialect.Alteration;
 import dev.towline.dialect.Catalog;
 import dev.towline.model.Finding;
 import dev.towline.model.ReferenceOrder;
+import dev.towline.model.ShapeChange;
 import dev.towline.model.TableName;
 import dev.towline.model.TableSelection;
 import dev.towline.model.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -88,5 +92,50 @@ public final class PostgresCatalog implements Catalog {
                     .orElseGet(() -> List.of(ShapeComparison.missing(table)))
                     .stream())
         .toList();
+  }
+
+  @Override
+  public List<Alteration> alterations(
+      Connection follower, TableShape leader, TableShape there, List<ShapeChange> changes)
+      throws SQLException {
+    ServerVersion version = ServerVersion.of(follower);
+    TableShape wanted = Rewording.of(List.of(leader), version).get(0);
+    TableStatement statement = new TableStatement(version, Ground.collations(follower), Map.of());
+    return new Alterations(wanted, there, statement).of(changes);
+  }
+
+  @Override
+  public Alteration.Result alter(
+      Connection leader,
+      Connection follower,
+      TableShape wanted,
+      Alteration alteration,
+      Duration lockTimeout)
+      throws SQLException {
+    try (PlainSession plainFollower = PlainSession.of(follower)) {
+      Connection plain = plainFollower.connection();
+      if (Rewording.foreign(wanted)) {
+        return new Alterer(leader, plain, wanted, lockTimeout).run(alteration);
+      }
+      try (PlainSession plainLeader = PlainSession.of(leader)) {
+        return new Alterer(plainLeader.connection(), plain, wanted, lockTimeout).run(alteration);
+      }
+    }
+  }
+
+  @Override
+  public List<String> renaming(TableName from, TableName to) {
+    List<String> statements = new ArrayList<>();
+    if (!from.schema().equals(to.schema())) {
+      statements.add(
+          "alter table %s set schema %s".formatted(Quoting.name(from), Quoting.name(to.schema())));
+    }
+    if (!from.name().equals(to.name())) {
+      statements.add(
+          "alter table %s rename to %s"
+              .formatted(
+                  Quoting.name(new TableName(to.schema(), from.name())), Quoting.name(to.name())));
+    }
+    return statements;
   }
 }

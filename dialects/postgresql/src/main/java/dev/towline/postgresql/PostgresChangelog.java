@@ -6,6 +6,7 @@ import dev.towline.dialect.own.Claims;
 import dev.towline.dialect.sql.Rows;
 import dev.towline.dialect.sql.Sql;
 import dev.towline.model.CapturedTable;
+import dev.towline.model.Column;
 import dev.towline.model.Fingerprint;
 import dev.towline.model.NodeName;
 import dev.towline.model.Position;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,14 +76,28 @@ public final class PostgresChangelog implements Changelog {
     }
   }
 
-  private record Registered(String id, long relation, TableName name) {}
+  /**
+   * A row of the list of captured tables.
+   *
+   * @param key the numbers of the key's columns
+   * @param doubting whether every change is recorded as one of everything
+   */
+  private record Registered(
+      String id, long relation, TableName name, List<Integer> key, boolean doubting) {
+
+    boolean current(TableShape shape) {
+      return (doubting && !key.isEmpty())
+          || key.equals(shape.keyColumns().stream().map(Column::number).toList());
+    }
+  }
 
   private List<Registered> registered(Connection leader, TableSelection selection)
       throws SQLException {
     requireInstalled(leader);
     String sql =
         """
-        select capture.id, capture.relation::bigint, n.nspname, c.relname
+        select capture.id, capture.relation::bigint, n.nspname, c.relname, capture.key_columns,
+          capture.key_names = '{}'
         from towline.capture
         join pg_catalog.pg_class c on c.oid = capture.relation
         join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -92,7 +108,11 @@ public final class PostgresChangelog implements Changelog {
                 new Registered(
                     row.getString(1),
                     row.getLong(2),
-                    new TableName(row.getString(3), row.getString(4))),
+                    new TableName(row.getString(3), row.getString(4)),
+                    Arrays.stream((Short[]) row.getArray(5).getArray())
+                        .map(Short::intValue)
+                        .toList(),
+                    row.getBoolean(6)),
             sql)
         .stream()
         .filter(table -> selection.selects(table.name()))
@@ -155,7 +175,8 @@ public final class PostgresChangelog implements Changelog {
         table.id(),
         table.relation(),
         shape,
-        fingerprints.getOrDefault(table.relation(), Fingerprint.NONE));
+        fingerprints.getOrDefault(table.relation(), Fingerprint.NONE),
+        table.current(shape));
   }
 
   static Map<Long, Fingerprint> fingerprints(Connection leader, List<Long> relations)

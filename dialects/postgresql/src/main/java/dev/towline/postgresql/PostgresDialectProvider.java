@@ -4,6 +4,7 @@ import dev.towline.dialect.Dialect;
 import dev.towline.dialect.DialectProvider;
 import dev.towline.dialect.own.StoredQuarantine;
 import dev.towline.dialect.own.StoredResyncs;
+import dev.towline.dialect.own.StoredShapes;
 import dev.towline.dialect.own.StoredVerifications;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -30,6 +31,7 @@ public final class PostgresDialectProvider implements DialectProvider {
           new StoredResyncs(new PostgresWording()),
           new PostgresFence(),
           new PostgresNumbering(),
+          new StoredShapes(new PostgresWording()),
           new PostgresFaults());
 
   @Override

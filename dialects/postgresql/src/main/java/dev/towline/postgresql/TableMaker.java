@@ -1,6 +1,5 @@
 package dev.towline.postgresql;
 
-import dev.towline.dialect.sql.Rows;
 import dev.towline.model.Column;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;
@@ -8,51 +7,21 @@ import dev.towline.model.Key;
 import dev.towline.model.TableName;
 import dev.towline.model.TableShape;
 import dev.towline.model.TableShape.Definition;
-import dev.towline.postgresql.ExtensionMaker.Extension;
-import dev.towline.postgresql.SequenceReader.Sequence;
 import dev.towline.postgresql.TableStatement.Extent;
-import dev.towline.postgresql.TypeReader.NeededType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Makes tables of a leader on a follower, with all that they stand on. Everything that the follower
  * may refuse is tried in a savepoint, so that one refusal costs no more than what was refused.
  */
 final class TableMaker {
-
-  private static final String OIDS =
-      """
-      select c.oid
-      from unnest(?::text[], ?::text[]) wanted (schema_name, table_name)
-      join pg_catalog.pg_namespace n on n.nspname = wanted.schema_name
-      join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = wanted.table_name
-      """;
-
-  private static final String TYPE_OIDS =
-      """
-      select pg_catalog.to_regtype(named.name)::oid::bigint
-      from unnest(?::text[]) named (name)
-      where pg_catalog.to_regtype(named.name) is not null
-      """;
-
-  private static final String COLLATIONS =
-      """
-      select pg_catalog.format('%I.%I', n.nspname, c.collname)
-      from pg_catalog.pg_collation c
-      join pg_catalog.pg_namespace n on n.oid = c.collnamespace
-      where c.collencoding in (-1, (
-        select d.encoding from pg_catalog.pg_database d
-        where d.datname = pg_catalog.current_database()))
-      """;
 
   private final Connection leader;
   private final Connection follower;
@@ -65,97 +34,19 @@ final class TableMaker {
     this.attempt = new Attempt(follower);
   }
 
-  /** What tables stand on. */
-  private record Ground(
-      List<NeededType> types, List<Extension> extensions, List<Sequence> sequences) {}
-
   /** Answers what could not be carried over. */
   List<Finding> make(List<TableShape> tables) throws SQLException {
     ServerVersion version = ServerVersion.of(follower);
-    List<Rewording> rewordings =
-        tables.stream()
-            .filter(Rewording::needed)
-            .map(table -> new Rewording(table, version))
-            .toList();
-    Ground ground = ground(tables);
-    List<Sequence> sequences =
-        Stream.concat(
-                ground.sequences().stream(),
-                rewordings.stream().flatMap(rewording -> rewording.sequences().stream()))
-            .toList();
-    Map<TableName, List<Sequence>> byTable =
-        sequences.stream().collect(Collectors.groupingBy(Sequence::table));
-    SequenceMaker sequenceMaker = new SequenceMaker(follower, version);
-
-    findings.addAll(
-        SchemaMaker.make(
-            follower, schemas(tables, ground.types(), ground.extensions(), sequences)));
-    findings.addAll(ExtensionMaker.make(follower, ground.extensions()));
-    findings.addAll(TypeMaker.make(follower, ground.types()));
-    findings.addAll(sequenceMaker.make(sequences));
-    rewordings.forEach(rewording -> findings.addAll(rewording.lost()));
+    Ground ground = Ground.of(leader, follower, tables);
+    findings.addAll(ground.make());
     List<TableShape> worded = Rewording.of(tables, version);
-    Set<TableName> made = make(worded, new TableStatement(version, collations(), byTable));
-    findings.addAll(sequenceMaker.giveToColumns(sequences, made));
+    Set<TableName> made =
+        make(
+            worded,
+            new TableStatement(version, Ground.collations(follower), ground.sequencesByTable()));
+    findings.addAll(ground.giveToColumns(made));
     inherit(worded.stream().filter(table -> made.contains(table.name())).toList());
     return findings;
-  }
-
-  /** Only a leader of PostgreSQL has what its tables need and a follower may lack. */
-  private Ground ground(List<TableShape> tables) throws SQLException {
-    List<TableShape> ours = tables.stream().filter(table -> !Rewording.foreign(table)).toList();
-    if (ours.isEmpty()) {
-      return new Ground(List.of(), List.of(), List.of());
-    }
-    Object[] oids = oids(ours.stream().filter(table -> !Rewording.needed(table)).toList());
-    List<NeededType> types =
-        TypeReader.read(leader, oids, typeOids(ours.stream().filter(Rewording::needed).toList()));
-    return new Ground(
-        types,
-        ExtensionMaker.needed(leader, oids, types.stream().map(NeededType::oid).toArray()),
-        SequenceReader.read(leader, oids));
-  }
-
-  private Object[] oids(List<TableShape> tables) throws SQLException {
-    List<String> schemas = tables.stream().map(table -> table.name().schema()).toList();
-    List<String> names = tables.stream().map(table -> table.name().name()).toList();
-    return Rows.list(
-            leader,
-            row -> row.getLong(1),
-            OIDS,
-            TextArray.of(leader, schemas),
-            TextArray.of(leader, names))
-        .toArray();
-  }
-
-  /** The types of tables that have another name on the leader, found by their own names. */
-  private Object[] typeOids(List<TableShape> tables) throws SQLException {
-    Set<String> types =
-        tables.stream()
-            .flatMap(table -> table.columns().stream())
-            .map(Column::type)
-            .filter(type -> type.contains("."))
-            .collect(Collectors.toSet());
-    return Rows.list(leader, row -> row.getLong(1), TYPE_OIDS, TextArray.of(leader, types))
-        .toArray();
-  }
-
-  private Set<String> collations() throws SQLException {
-    return Set.copyOf(Rows.list(follower, row -> row.getString(1), COLLATIONS));
-  }
-
-  private static Set<String> schemas(
-      List<TableShape> tables,
-      List<NeededType> types,
-      List<Extension> extensions,
-      List<Sequence> sequences) {
-    return Stream.of(
-            tables.stream().map(table -> table.name().schema()),
-            types.stream().map(NeededType::schema),
-            extensions.stream().map(Extension::schema),
-            sequences.stream().map(sequence -> sequence.name().schema()))
-        .flatMap(names -> names)
-        .collect(Collectors.toSet());
   }
 
   /** A table may have a column of another's row type: what is refused is tried after the rest. */

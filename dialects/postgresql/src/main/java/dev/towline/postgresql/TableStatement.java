@@ -60,7 +60,8 @@ record TableStatement(
     return column.collation().filter(collation -> !collations.contains(collation)).isPresent();
   }
 
-  private String column(TableShape table, Column column, Extent extent) {
+  /** A column as it stands in a statement that makes it. */
+  String column(TableShape table, Column column, Extent extent) {
     StringBuilder text = new StringBuilder(Quoting.name(column.name()));
     text.append(' ').append(column.type());
     column

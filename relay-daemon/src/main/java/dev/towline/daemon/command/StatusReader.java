@@ -6,6 +6,7 @@ import dev.towline.daemon.command.SubscriptionStatus.Problem;
 import dev.towline.daemon.command.SubscriptionStatus.Quarantine;
 import dev.towline.daemon.command.SubscriptionStatus.QuarantinedRow;
 import dev.towline.daemon.command.SubscriptionStatus.Relay;
+import dev.towline.daemon.command.SubscriptionStatus.ShapeChange;
 import dev.towline.daemon.command.SubscriptionStatus.Slices;
 import dev.towline.daemon.command.SubscriptionStatus.Table;
 import dev.towline.daemon.command.SubscriptionStatus.Verified;
@@ -34,6 +35,8 @@ final class StatusReader {
 
   private static final int QUARANTINED_SHOWN = 5;
 
+  private static final int SHAPE_CHANGES_SHOWN = 5;
+
   private final Databases databases;
 
   StatusReader(Databases databases) {
@@ -47,6 +50,7 @@ final class StatusReader {
       Quarantine quarantine,
       Optional<Verified> verified,
       Optional<Verifying> verifying,
+      List<ShapeChange> shapeChanges,
       RelaySign sign) {}
 
   SubscriptionStatus read(SubscriptionSettings settings) {
@@ -71,6 +75,7 @@ final class StatusReader {
         stored.map(Stored::quarantine).orElse(new Quarantine(0, List.of())),
         stored.flatMap(Stored::verified),
         stored.flatMap(Stored::verifying),
+        stored.map(Stored::shapeChanges).orElse(List.of()),
         subscription
             .flatMap(Subscription::failure)
             .map(f -> new Failure(f.problem(), f.remedy(), f.at().toString())),
@@ -95,6 +100,7 @@ final class StatusReader {
                       quarantine(connection, dialect, settings.name()),
                       verified(connection, dialect, settings.name()),
                       verifying(connection, dialect, settings.name()),
+                      shapeChanges(connection, dialect, settings.name()),
                       RelaySign.of(connection, dialect, subscription.get())));
             });
   }
@@ -106,6 +112,21 @@ final class StatusReader {
         dialect.quarantine().first(connection, name, QUARANTINED_SHOWN).stream()
             .map(StatusReader::row)
             .toList());
+  }
+
+  private static List<ShapeChange> shapeChanges(
+      Connection connection, Dialect dialect, SubscriptionName name) throws SQLException {
+    return dialect.shapes().last(connection, name, SHAPE_CHANGES_SHOWN).stream()
+        .map(
+            entry ->
+                new ShapeChange(
+                    entry.change().table().toString(),
+                    entry.at().toString(),
+                    entry.change().what(),
+                    entry.change().outcome().name().toLowerCase(Locale.ROOT),
+                    entry.change().statement(),
+                    entry.change().reason()))
+        .toList();
   }
 
   private static QuarantinedRow row(dev.towline.model.QuarantinedRow row) {

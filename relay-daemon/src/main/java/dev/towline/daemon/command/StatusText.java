@@ -38,6 +38,11 @@ final class StatusText {
     quarantine(status.quarantine(), lines);
     status.verified().ifPresent(last -> verified(last, lines));
     status.verifying().ifPresent(now -> lines.add("  verifying   " + verifying(now)));
+    for (var change : status.shapeChanges()) {
+      lines.add(
+          "  shape       %s: %s, %s (%s)"
+              .formatted(change.table(), change.what(), change.outcome(), change.at()));
+    }
     status
         .lastError()
         .ifPresent(

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param relay who relays it, or did last
  * @param verified the last verification of all tables
  * @param verifying the one that is under way
+ * @param shapeChanges the last ones, the latest first
  * @param problems why something could not be found out
  */
 record SubscriptionStatus(
@@ -30,6 +31,7 @@ record SubscriptionStatus(
     Quarantine quarantine,
     Optional<Verified> verified,
     Optional<Verifying> verifying,
+    List<ShapeChange> shapeChanges,
     Optional<Failure> lastError,
     List<Problem> problems) {
 
@@ -89,6 +91,13 @@ record SubscriptionStatus(
       long rows,
       long rowsExpected,
       long differences) {}
+
+  /**
+   * A change of a leader's table; its outcome is {@code followed}, {@code refused}, {@code
+   * proposed}, {@code ignored} or {@code told}.
+   */
+  record ShapeChange(
+      String table, String at, String what, String outcome, String statement, String reason) {}
 
   /** Why the relay stopped, and what to do. */
   record Failure(String problem, String remedy, String at) {}

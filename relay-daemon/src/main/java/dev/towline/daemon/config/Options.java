@@ -4,6 +4,7 @@ import static dev.towline.daemon.config.Option.Scope.DAEMON;
 import static dev.towline.daemon.config.Option.Scope.SUBSCRIPTION;
 
 import dev.towline.relay.RelaySettings.RefusedRows;
+import dev.towline.relay.RelaySettings.Reshaped;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -128,6 +129,14 @@ public final class Options {
           SUBSCRIPTION,
           "Whether verify-rate and verify-schedule mend what they find.",
           Values::flag);
+  static final Option<Reshaped> SHAPE_CHANGES =
+      new Option<>(
+          "shape-changes",
+          "follow",
+          SUBSCRIPTION,
+          "What becomes of the follower's tables when the leader's get another shape: they follow,"
+              + " the subscription stops until you have altered them, or they ignore it.",
+          Values::reshaped);
 
   static final Option<Optional<InetSocketAddress>> HTTP_ADDRESS =
       new Option<>(
@@ -210,6 +219,7 @@ public final class Options {
           VERIFY_RATE,
           VERIFY_SCHEDULE,
           VERIFY_REPAIR,
+          SHAPE_CHANGES,
           HTTP_ADDRESS,
           PURGE_CRON,
           RETAIN_MAX,

@@ -1,6 +1,7 @@
 package dev.towline.daemon.config;
 
 import dev.towline.relay.RelaySettings.RefusedRows;
+import dev.towline.relay.RelaySettings.Reshaped;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
 import java.time.Duration;
@@ -59,6 +60,15 @@ final class Values {
       case "stop" -> RefusedRows.STOP;
       case "quarantine" -> RefusedRows.QUARANTINE;
       default -> throw new IllegalArgumentException("stop or quarantine");
+    };
+  }
+
+  static Reshaped reshaped(String text) {
+    return switch (text) {
+      case "follow" -> Reshaped.FOLLOW;
+      case "stop" -> Reshaped.STOP;
+      case "ignore" -> Reshaped.IGNORE;
+      default -> throw new IllegalArgumentException("follow, stop or ignore");
     };
   }
 

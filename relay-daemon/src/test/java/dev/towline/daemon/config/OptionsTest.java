@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.towline.relay.RelaySettings.RefusedRows;
+import dev.towline.relay.RelaySettings.Reshaped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -77,6 +78,16 @@ class OptionsTest {
     assertThatThrownBy(() -> Values.refusedRows("skip"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("stop or quarantine");
+  }
+
+  @Test
+  void tablesOfAnotherShapeAreFollowedOrStopOrAreIgnored() {
+    assertThat(Values.reshaped("follow")).isEqualTo(Reshaped.FOLLOW);
+    assertThat(Values.reshaped("stop")).isEqualTo(Reshaped.STOP);
+    assertThat(Values.reshaped("ignore")).isEqualTo(Reshaped.IGNORE);
+    assertThatThrownBy(() -> Values.reshaped("skip"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("follow, stop or ignore");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.towline.model.TableMapping;
 import dev.towline.model.TableName;
 import dev.towline.model.TablePair;
 import dev.towline.model.TableSelection;
+import dev.towline.model.TowlineException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -80,6 +81,66 @@ interface MappedCases {
     assertThat(replication().verify().tables())
         .extracting(table -> table.name() + " " + table.differences())
         .containsExactlyInAnyOrder("app.person 2", "app.pet 1", "app.note 1");
+  }
+
+  @Test
+  default void columnsUnderOtherNamesAreFollowedByThem() throws Exception {
+    Connection leader = leader();
+    replication()
+        .with(replication().settings().mapped(mapping(Map.of())))
+        .install()
+        .start()
+        .caughtUp();
+
+    Sql.run(
+        leader,
+        "alter table app.person drop email, add height int, alter name type varchar(90)",
+        "alter table app.note rename n to number",
+        "update app.person set height = 180, name = 'new' where id = 7",
+        "update app.note set number = 9 where line = 'line 2'");
+    replication().caughtUp();
+
+    Connection follower = replication().follower();
+    assertThat(
+            Sql.rows(
+                follower,
+                "select number, called, height from people.\"human \"\"being\"\"\" where number = 7"))
+        .containsExactly("7|new|180");
+    assertThat(Sql.one(follower, "select count(*) from \"copy of app\".note where number = 9"))
+        .isEqualTo(Sql.one(leader, "select count(*) from app.note where line = 'line 2'"));
+  }
+
+  @Test
+  default void aColumnThatIsLeftOutDoesNotBeginToTravelUnderAnotherName() throws Exception {
+    Connection leader = leader();
+    replication()
+        .with(replication().settings().mapped(mapping(Map.of())))
+        .install()
+        .start()
+        .caughtUp();
+
+    Sql.run(leader, "alter table app.person rename secret to hidden");
+
+    assertThat(replication().awaitFailure())
+        .hasMessageContaining("secret")
+        .hasMessageContaining("left out")
+        .hasMessageContaining("hidden");
+  }
+
+  @Test
+  default void aConditionOnAColumnThatIsDroppedStopsWithAWord() throws Exception {
+    Connection leader = leader();
+    replication()
+        .with(replication().settings().mapped(mapping(Map.of(NOTE, "n > 0"))))
+        .install()
+        .start()
+        .caughtUp();
+
+    Sql.run(leader, "alter table app.note drop n");
+
+    TowlineException failure = replication().awaitFailure();
+    assertThat(failure).hasMessageContaining("condition").hasMessageContaining("n > 0");
+    assertThat(failure.remedy()).contains("Change the condition");
   }
 
   @Test
