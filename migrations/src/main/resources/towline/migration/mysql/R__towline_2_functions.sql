@@ -44,7 +44,7 @@ create procedure towline.removal()
 begin
   select concat('drop trigger `', replace(trigger_schema, '`', '``'), '`.`', replace(trigger_name, '`', '``'), '`;') as statement
   from information_schema.triggers
-  where trigger_name regexp '^towline_.*_[0-9a-f]{8}(_[0-9]+)?_(insert|update|delete)(_again)?$'
+  where trigger_name regexp '^towline(fence)?_.*_[0-9a-f]{8}(_[0-9]+)?_(insert|update|delete)(_again)?$'
   union all
   select 'drop database towline;';
 end //

@@ -35,11 +35,11 @@ record FenceGuard(
       """
       select trigger_schema, trigger_name, event_object_table, action_statement, definer
       from information_schema.triggers
-      where action_timing = 'BEFORE' and trigger_name regexp ?
+      where trigger_name regexp ?
       order by trigger_schema, event_object_table, trigger_name
       """;
 
-  private static final String NAMES = "^towline_fence_%s_[0-9a-f]{8}_(insert|update|delete)$";
+  private static final String NAMES = "^towlinefence_%s_[0-9a-f]{8}_(insert|update|delete)$";
 
   FenceGuard {
     handedDown = List.copyOf(handedDown);
@@ -74,7 +74,7 @@ record FenceGuard(
     exact.update(table.toString().getBytes(UTF_8));
     return new TableName(
         table.schema(),
-        "towline_fence_%d_%08x_%s".formatted(number, exact.getValue(), event.lower()));
+        "towlinefence_%d_%08x_%s".formatted(number, exact.getValue(), event.lower()));
   }
 
   /** Whether a trigger is what this one ought to be. */

@@ -42,7 +42,7 @@ final class Fingerprints {
           definer, action_statement)
       from information_schema.triggers
       where event_object_schema = ? and event_object_table in (%s)
-        and trigger_name like 'towline%%' and action_timing = 'AFTER'
+        and left(trigger_name, 8) = 'towline_'
       order by event_object_table, trigger_name
       """;
 

@@ -140,7 +140,7 @@ final class FencedDatabase implements AutoCloseable {
             ? "select tgname from pg_trigger where tgname like 'towline\\_fence\\_%'"
             : """
               select trigger_name from information_schema.triggers
-              where trigger_name like 'towline\\_fence\\_%'
+              where trigger_name like 'towlinefence\\_%'
               """);
   }
 

@@ -43,7 +43,12 @@ abstract class PostgresFenceContract extends FenceContract {
         "orders",
         "copy",
         () -> copy.copyIn("copy orders from stdin", new StringReader("7\tseven\n")));
-    assertRefused(application, "orders", "truncate orders", "truncate other, orders");
+    assertRefused(
+        application,
+        "orders",
+        "truncate orders",
+        "truncate other, orders",
+        "insert into orders values (1, 'there') on conflict do nothing");
   }
 
   @Test
