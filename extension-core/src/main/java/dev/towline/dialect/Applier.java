@@ -76,6 +76,9 @@ public interface Applier {
   void arrange(Connection follower, SubscriptionName name, Epoch epoch, List<TableProgress> tables)
       throws SQLException;
 
+  /** How many rows a table has. */
+  long count(Connection database, TableName table) throws SQLException;
+
   /** Whether a table has any row. */
   boolean empty(Connection follower, TableName table) throws SQLException;
 

@@ -19,4 +19,5 @@ public record Dialect(
     Fence fence,
     Numbering numbering,
     Shapes shapes,
+    Switchovers switchovers,
     Faults faults) {}

@@ -1,9 +1,12 @@
 package dev.towline.model;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What of a leader's tables is called otherwise on the follower, or does not travel at all.
@@ -61,5 +64,42 @@ public record TableMapping(
   /** The same for many. */
   public List<TableShape> onFollower(List<TableShape> shapes) {
     return shapes.stream().map(this::onFollower).toList();
+  }
+
+  /**
+   * The mapping of the way back, from the follower's names to the leader's.
+   *
+   * @throws TowlineException FATAL where something does not travel, or two would have one name:
+   *     then there is no way back
+   */
+  public TableMapping reversed() {
+    if (!leftOut.isEmpty() || !filters.isEmpty()) {
+      throw TowlineException.fatal(
+          "Not everything travels of %s: columns or rows stay behind, so the follower cannot lead."
+              .formatted(
+                  Stream.concat(leftOut.keySet().stream(), filters.keySet().stream())
+                      .map(TableName::toString)
+                      .distinct()
+                      .sorted()
+                      .collect(Collectors.joining(", "))),
+          "Let all columns and rows travel, or use a subscription of its own for those tables.");
+    }
+    Map<TableName, Map<String, String>> back = new HashMap<>();
+    columns.forEach((table, names) -> back.put(table(table), inverse(names)));
+    return new TableMapping(inverse(schemas), inverse(tables), back, Map.of(), Map.of());
+  }
+
+  private static <T> Map<T, T> inverse(Map<T, T> names) {
+    Map<T, T> back = new HashMap<>();
+    names.forEach(
+        (from, to) -> {
+          if (back.put(to, from) != null) {
+            throw TowlineException.fatal(
+                "Two names of the leader's are %s on the follower, so there is no way back."
+                    .formatted(to),
+                "Give each a name of its own under map:.");
+          }
+        });
+    return back;
   }
 }

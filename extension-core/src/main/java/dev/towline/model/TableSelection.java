@@ -1,5 +1,6 @@
 package dev.towline.model;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -51,6 +52,31 @@ public record TableSelection(List<String> patterns) {
         .filter(pattern -> !pattern.startsWith("!") && !pattern.contains("*"))
         .map(TableSelection::split)
         .toList();
+  }
+
+  /**
+   * The same tables under the names that a mapping gives them, as far as patterns can say it.
+   * Patterns whose schema has a {@code *} stay as they are.
+   */
+  public TableSelection mapped(TableMapping mapping) {
+    List<String> mapped = new ArrayList<>();
+    for (String pattern : patterns) {
+      String out = pattern.startsWith("!") ? "!" : "";
+      TableName parts = split(pattern.substring(out.length()));
+      mapped.add(
+          out + (parts.name().contains("*") ? schema(parts, mapping) : mapping.table(parts)));
+    }
+    mapping.tables().entrySet().stream()
+        .filter(named -> selects(named.getKey()))
+        .map(named -> named.getValue().toString())
+        .sorted()
+        .forEach(mapped::add);
+    return new TableSelection(mapped.stream().distinct().toList());
+  }
+
+  private static TableName schema(TableName pattern, TableMapping mapping) {
+    String schema = mapping.schemas().getOrDefault(pattern.schema(), pattern.schema());
+    return new TableName(schema, pattern.name());
   }
 
   private static boolean matches(String pattern, TableName table) {

@@ -5,12 +5,16 @@ import dev.towline.dialect.Changelog;
 import dev.towline.dialect.Changelog.Claim;
 import dev.towline.model.CapturedTable;
 import dev.towline.model.Epoch;
+import dev.towline.model.Leadership;
 import dev.towline.model.StreamId;
 import dev.towline.model.Subscription;
 import dev.towline.model.SubscriptionName;
+import dev.towline.model.Switchover.Step;
 import dev.towline.model.TowlineException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +41,8 @@ final class Opening {
       return open(held);
     }
     StreamId stream = identify();
-    refuseAnotherHistory(load().orElseThrow(), stream);
+    refuseAnotherLeader();
+    refuseAnotherHistory(load().orElseThrow(this::gone), stream);
     return kept.get();
   }
 
@@ -48,8 +53,10 @@ final class Opening {
    */
   Following open(Optional<Epoch> held) {
     StreamId stream = identify();
+    refuseAnotherLeader();
     Optional<Subscription> stored = load();
     if (stored.isEmpty()) {
+      refuseUnrejoined();
       begin(stream);
       stored = load();
     }
@@ -87,7 +94,72 @@ final class Opening {
         () ->
             applier()
                 .create(connections.follower(), name(), leader.name(), stream, RelayIdentity.TEXT));
+    undoWhenPromoted();
     log.info("{} - Began to follow {}, {} tables.", name(), leader.name(), captured.size());
+  }
+
+  /** A follower that was made the leader must not be written over by its former leader's rows. */
+  private void refuseAnotherLeader() {
+    Optional<Leadership> now = leads();
+    if (now.isPresent() && !now.get().leader().equals(leader.name())) {
+      throw TowlineException.conflict(
+          "%s leads '%s' since epoch %s, not %s."
+              .formatted(now.get().leader(), name(), now.get().epoch(), leader.name()),
+          "Start the relay again: it finds out who leads.");
+    }
+  }
+
+  /** What either side knows; the higher epoch is right. */
+  private Optional<Leadership> leads() {
+    return Stream.concat(
+            leader
+                .ask(
+                    "Looking who leads",
+                    () -> leader.dialect().switchovers().leadership(connections.leader(), name()))
+                .stream(),
+            follower
+                .ask(
+                    "Looking who leads",
+                    () ->
+                        follower.dialect().switchovers().leadership(connections.follower(), name()))
+                .stream())
+        .max(Comparator.comparingLong(known -> known.epoch().number()));
+  }
+
+  /** One that was given up has changes of its own, which a person must see first. */
+  private void refuseUnrejoined() {
+    leader
+        .ask(
+            "Looking for a failover",
+            () -> leader.dialect().switchovers().load(connections.leader(), name()))
+        .filter(last -> last.step() == Step.LOST && last.oldLeader().equals(follower.name()))
+        .ifPresent(
+            lost -> {
+              throw TowlineException.fatal(
+                  "%s led '%s' until %s took over at epoch %s; it may have changes that nobody has read."
+                      .formatted(follower.name(), name(), leader.name(), lost.epoch()),
+                  "Run towline rejoin %s: it lists them, keeps them, and lets %s follow."
+                      .formatted(name(), follower.name()));
+            });
+  }
+
+  /** The follower may have been promoted between the look and the subscription's creation. */
+  private void undoWhenPromoted() {
+    try {
+      refuseAnotherLeader();
+    } catch (TowlineException e) {
+      follower.tell(
+          "Withdrawing the subscription",
+          () ->
+              follower.dialect().switchovers().forgetSubscription(connections.follower(), name()));
+      throw e;
+    }
+  }
+
+  private TowlineException gone() {
+    return TowlineException.conflict(
+        "There is no subscription '%s' on %s any more.".formatted(name(), follower.name()),
+        "Start the relay again.");
   }
 
   private void refuseAnotherHistory(Subscription subscription, StreamId stream) {

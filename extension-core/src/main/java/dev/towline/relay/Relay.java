@@ -78,6 +78,42 @@ public final class Relay {
     }
   }
 
+  /**
+   * Runs rounds until the follower is consistent at a snapshot that was taken after the call, and
+   * so has all that was committed before it.
+   *
+   * @return whether it came so far before {@code stopping} said so
+   * @throws TowlineException as {@link #run}
+   */
+  public boolean catchUp(BooleanSupplier stopping) {
+    try (Connections connections = Connections.open(leader, follower)) {
+      Following following = new Opening(settings, leader, follower, connections).reopen(held, kept);
+      held = Optional.of(following.epoch);
+      kept = Optional.of(following);
+      following.mark = Optional.empty();
+      following.verification = Optional.empty();
+      return catchUp(connections, following, stopping);
+    } catch (RuntimeException e) {
+      kept = Optional.empty();
+      throw e;
+    }
+  }
+
+  /** A mark is only there after a round whose snapshot the follower has wholly. */
+  private boolean catchUp(Connections connections, Following following, BooleanSupplier stopping) {
+    Round round = new Round(settings, leader, follower, connections, following);
+    Tables tables = new Tables(settings, leader, follower, connections);
+    while (following.mark.isEmpty() || following.state != Subscription.State.CONSISTENT) {
+      if (stopping.getAsBoolean()) {
+        return false;
+      }
+      once(round, tables, following);
+      tables.complete(following);
+      tell(following);
+    }
+    return true;
+  }
+
   private void rounds(
       Connections connections, Following following, Instant end, BooleanSupplier stopping) {
     Pace pace = new Pace(settings.intervals().idleMax());

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param createTables whether missing tables are created on the follower
  * @param shapeChanges what becomes of changes of the leader's shapes
  * @param replaceRows whether a new subscription may replace rows that the follower's tables have
+ * @param wayBack whether the follower led before: its types held every row, so that only what was
+ *     written since may be refused
  */
 public record RelaySettings(
     SubscriptionName subscription,
@@ -25,7 +27,8 @@ public record RelaySettings(
     boolean replaceRows,
     Refusing refusing,
     Verifying verifying,
-    Reshaped shapeChanges) {
+    Reshaped shapeChanges,
+    boolean wayBack) {
 
   /**
    * How much is done at once.
@@ -122,7 +125,8 @@ public record RelaySettings(
         false,
         new Refusing(RefusedRows.STOP, 10_000),
         new Verifying(0, false),
-        Reshaped.FOLLOW);
+        Reshaped.FOLLOW,
+        false);
   }
 
   /** Whether rows that the follower does not take are set aside. */
@@ -142,7 +146,28 @@ public record RelaySettings(
         replaceRows,
         refusing,
         verifying,
-        shapeChanges);
+        shapeChanges,
+        wayBack);
+  }
+
+  /**
+   * The settings of the way back, once the follower leads.
+   *
+   * @throws dev.towline.model.TowlineException FATAL where there is no way back
+   */
+  public RelaySettings reversed() {
+    return new RelaySettings(
+        subscription,
+        tables.mapped(mapping),
+        mapping.reversed(),
+        amounts,
+        intervals,
+        createTables,
+        replaceRows,
+        refusing,
+        verifying,
+        shapeChanges,
+        !wayBack);
   }
 
   /** The same settings with other intervals of telling both sides what is so. */
@@ -159,7 +184,8 @@ public record RelaySettings(
         replaceRows,
         refusing,
         verifying,
-        shapeChanges);
+        shapeChanges,
+        wayBack);
   }
 
   /** The same settings with other amounts for what is done at once. */
@@ -175,7 +201,8 @@ public record RelaySettings(
         replaceRows,
         refusing,
         verifying,
-        shapeChanges);
+        shapeChanges,
+        wayBack);
   }
 
   /** The same settings with another answer to rows that the follower does not take. */
@@ -191,7 +218,8 @@ public record RelaySettings(
         replaceRows,
         other,
         verifying,
-        shapeChanges);
+        shapeChanges,
+        wayBack);
   }
 
   /** The same settings with another verification that nobody asks for. */
@@ -207,7 +235,8 @@ public record RelaySettings(
         replaceRows,
         refusing,
         other,
-        shapeChanges);
+        shapeChanges,
+        wayBack);
   }
 
   /** The same settings with another answer to tables of another shape. */
@@ -222,6 +251,7 @@ public record RelaySettings(
         replaceRows,
         refusing,
         verifying,
-        answer);
+        answer,
+        wayBack);
   }
 }

@@ -2,6 +2,7 @@ package dev.towline.relay;
 
 import dev.towline.dialect.Dialect;
 import dev.towline.model.NodeName;
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
@@ -30,6 +31,27 @@ public record Side(NodeName name, Dialect dialect, DataSource dataSource) {
         () -> {
           call.run();
           return true;
+        });
+  }
+
+  /** Something to do with a connection. */
+  public interface Work<T> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Does something with a connection of its own and explains its failure in this database's terms.
+   *
+   * @param doing the beginning of a sentence, such as {@code Reading changes}
+   * @throws dev.towline.model.TowlineException when the database does not let us
+   */
+  public <T> T call(String doing, Work<T> work) {
+    return ask(
+        doing,
+        () -> {
+          try (Connection connection = dataSource.getConnection()) {
+            return work.with(connection);
+          }
         });
   }
 }

@@ -236,7 +236,7 @@ final class Tables {
     List<TableShape> shapes =
         mapping().onFollower(captured.stream().map(CapturedTable::shape).toList());
     List<TableShape> there = there(captured);
-    boolean setAside = settings.settingAside();
+    boolean setAside = settings.settingAside() || settings.wayBack();
     refuseBlocking(
         catalog().compare(travelling(shapes, there), there).stream()
             .map(found -> found.settled(setAside))

@@ -201,7 +201,7 @@ create table if not exists towline.quarantine (
 -- Either side: one row per subscription whose tables were fenced here, so that nobody but relays writes them.
 create table if not exists towline.fence (
   subscription  varchar(190) not null,
-  number        integer      not null comment 'Names the guards: the triggers towline_fence_<number>_….',
+  number        integer      not null comment 'Names the guards: the triggers towlinefence_<number>_….',
   leader        varchar(190) not null,
   epoch         bigint       not null,
   raised        boolean      not null default false,
@@ -251,3 +251,48 @@ create table if not exists towline.shape_change (
   constraint shape_change_outcome_check check (
     outcome in ('followed', 'refused', 'proposed', 'ignored', 'told'))
 ) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
+-- Both sides: who leads a subscription since its leader changed. Of two sides the higher epoch is right.
+create table if not exists towline.leadership (
+  subscription  varchar(190) not null,
+  leader        varchar(190) not null,
+  epoch         bigint       not null,
+  since         datetime(6)  not null default (utc_timestamp(6)),
+  primary key (subscription)
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
+
+-- Both sides: the last change of a subscription's leader, and how far it has come.
+create table if not exists towline.switchover (
+  subscription  varchar(190) not null,
+  id            varchar(64)  not null,
+  runner        varchar(64)  not null,
+  old_leader    varchar(190) not null,
+  new_leader    varchar(190) not null,
+  epoch         bigint       not null,
+  step          varchar(16)  not null,
+  stream        longtext,
+  position      longtext,
+  started_at    datetime(6)  not null default (utc_timestamp(6)),
+  fenced_at     datetime(6),
+  promoted_at   datetime(6),
+  primary key (subscription),
+  constraint switchover_step_check check (
+    step in ('preparing', 'fencing', 'draining', 'counting', 'numbering', 'reversing', 'promoting',
+      'finishing', 'done', 'returning', 'returned', 'lost')),
+  constraint switchover_lost_check check (step <> 'lost' or (stream is not null and position is not null))
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin,
+  comment 'Until it is promoting, the old leader''s row tells how far it is; from then on the new leader''s. lost: the old leader is to rejoin.';
+
+-- A leader that lost its place: rows that it had written, which nobody had read, and that were overwritten.
+create table if not exists towline.overwritten (
+  id            bigint unsigned not null auto_increment,
+  subscription  varchar(190) not null,
+  epoch         bigint       not null,
+  schema_name   varchar(64)  not null,
+  table_name    varchar(64)  not null,
+  key_values    longtext     not null,
+  old_row       longtext,
+  new_row       longtext,
+  at            datetime(6)  not null default (utc_timestamp(6)),
+  primary key (id)
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin,
+  comment 'Rows as JSON, old_row as it was here, new_row as the new leader had it; null where there was none. epoch is the new leader''s.';

@@ -230,6 +230,53 @@ create table if not exists towline.fence (
 comment on column towline.fence.number is
   'Names the guards: the function towline.fence_<number> and the triggers towline_fence_<number>_….';
 comment on column towline.fence.raisings is 'How often it was raised.';
+-- Both sides: who leads a subscription since its leader changed. Of two sides the higher epoch is right.
+create table if not exists towline.leadership (
+  subscription  text         not null,
+  leader        text         not null,
+  epoch         bigint       not null,
+  since         timestamptz  not null default clock_timestamp(),
+  constraint leadership_pkey primary key (subscription)
+);
+
+-- Both sides: the last change of a subscription's leader, and how far it has come.
+create table if not exists towline.switchover (
+  subscription  text         not null,
+  id            text         not null,
+  runner        text         not null,
+  old_leader    text         not null,
+  new_leader    text         not null,
+  epoch         bigint       not null,
+  step          text         not null,
+  stream        text,
+  position      text,
+  started_at    timestamptz  not null default clock_timestamp(),
+  fenced_at     timestamptz,
+  promoted_at   timestamptz,
+  constraint switchover_pkey primary key (subscription),
+  constraint switchover_step_check check (
+    step in ('preparing', 'fencing', 'draining', 'counting', 'numbering', 'reversing', 'promoting',
+      'finishing', 'done', 'returning', 'returned', 'lost')),
+  constraint switchover_lost_check check (step <> 'lost' or (stream is not null and position is not null))
+);
+
+comment on table towline.switchover is
+  'Until it is promoting, the old leader''s row tells how far it is; from then on the new leader''s. lost: the old leader is to rejoin.';
+
+-- A leader that lost its place: rows that it had written, which nobody had read, and that were overwritten.
+create table if not exists towline.overwritten (
+  subscription  text         not null,
+  epoch         bigint       not null,
+  schema_name   text         not null,
+  table_name    text         not null,
+  key_values    text[]       not null,
+  old_row       text,
+  new_row       text,
+  at            timestamptz  not null default clock_timestamp()
+);
+
+comment on table towline.overwritten is
+  'Rows as JSON, old_row as it was here, new_row as the new leader had it; null where there was none. epoch is the new leader''s.';
 
 -- Follower: each leader's table as the follower's was brought in line with it last.
 create table if not exists towline.followed_shape (

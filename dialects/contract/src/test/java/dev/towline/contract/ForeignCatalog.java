@@ -40,6 +40,7 @@ public record ForeignCatalog(Catalog catalog) implements Catalog {
         dialect.fence(),
         dialect.numbering(),
         dialect.shapes(),
+        dialect.switchovers(),
         dialect.faults());
   }
 

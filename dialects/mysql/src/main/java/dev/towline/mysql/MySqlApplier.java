@@ -86,6 +86,12 @@ public final class MySqlApplier implements Applier {
   }
 
   @Override
+  public long count(Connection database, TableName table) throws SQLException {
+    String sql = "select count(*) from " + Quoting.name(table);
+    return Rows.list(database, row -> row.getLong(1), sql).get(0);
+  }
+
+  @Override
   public boolean empty(Connection follower, TableName table) throws SQLException {
     return Rows.list(
             follower, row -> row.getInt(1), "select 1 from " + Quoting.name(table) + " limit 1")

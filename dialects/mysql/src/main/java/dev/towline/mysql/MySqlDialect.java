@@ -4,6 +4,7 @@ import dev.towline.dialect.Dialect;
 import dev.towline.dialect.own.StoredQuarantine;
 import dev.towline.dialect.own.StoredResyncs;
 import dev.towline.dialect.own.StoredShapes;
+import dev.towline.dialect.own.StoredSwitchovers;
 import dev.towline.dialect.own.StoredVerifications;
 
 /** The parts that MySQL and MariaDB have in common, each told which of the two it serves. */
@@ -27,6 +28,7 @@ public final class MySqlDialect {
         new MySqlFence(engine),
         new MySqlNumbering(engine),
         new StoredShapes(new MySqlWording()),
+        new StoredSwitchovers(new MySqlWording()),
         new MySqlFaults());
   }
 }

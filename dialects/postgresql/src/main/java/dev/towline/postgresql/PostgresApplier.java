@@ -76,19 +76,28 @@ public final class PostgresApplier implements Applier {
   }
 
   @Override
+  public long count(Connection database, TableName table) throws SQLException {
+    String sql = "select count(*) from " + own(database, table);
+    return Rows.list(database, row -> row.getLong(1), sql).get(0);
+  }
+
+  @Override
   public boolean empty(Connection follower, TableName table) throws SQLException {
+    String sql = "select exists (select from " + own(follower, table) + ")";
+    return Rows.list(follower, row -> !row.getBoolean(1), sql).get(0);
+  }
+
+  /** The table without those that inherit from it, unless they are its partitions. */
+  private static String own(Connection database, TableName table) throws SQLException {
     String name = Quoting.name(table);
     boolean partitioned =
         Rows.list(
-                follower,
+                database,
                 row -> "p".equals(row.getString(1)),
                 "select relkind from pg_catalog.pg_class where oid = ?::regclass",
                 name)
             .get(0);
-    String from = partitioned ? name : "only " + name;
-    return Rows.list(
-            follower, row -> !row.getBoolean(1), "select exists (select from " + from + ")")
-        .get(0);
+    return partitioned ? name : "only " + name;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.towline.dialect.DialectProvider;
 import dev.towline.dialect.own.StoredQuarantine;
 import dev.towline.dialect.own.StoredResyncs;
 import dev.towline.dialect.own.StoredShapes;
+import dev.towline.dialect.own.StoredSwitchovers;
 import dev.towline.dialect.own.StoredVerifications;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -32,6 +33,7 @@ public final class PostgresDialectProvider implements DialectProvider {
           new PostgresFence(),
           new PostgresNumbering(),
           new StoredShapes(new PostgresWording()),
+          new StoredSwitchovers(new PostgresWording()),
           new PostgresFaults());
 
   @Override

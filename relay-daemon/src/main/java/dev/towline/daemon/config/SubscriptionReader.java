@@ -139,7 +139,8 @@ final class SubscriptionReader {
         options.read(Options.COPY_OVER),
         new Refusing(options.read(Options.REFUSED_ROWS), options.read(Options.QUARANTINE_MAX)),
         new Verifying(options.read(Options.VERIFY_RATE), options.read(Options.VERIFY_REPAIR)),
-        options.read(Options.SHAPE_CHANGES));
+        options.read(Options.SHAPE_CHANGES),
+        false);
   }
 
   private Map<TableName, TableOptions> capture(

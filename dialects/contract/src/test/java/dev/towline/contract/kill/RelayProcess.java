@@ -95,7 +95,8 @@ public final class RelayProcess {
     }
   }
 
-  private static Side side(String name, String url) throws SQLException {
+  /** One of the two databases, by its address. */
+  public static Side side(String name, String url) throws SQLException {
     DataSource source = url.startsWith("jdbc:postgresql:") ? postgres(url) : mySql(url);
     try (Connection connection = source.getConnection()) {
       return new Side(new NodeName(name), Database.dialect(connection), source);

@@ -31,6 +31,7 @@ record LostAfterAltering(Shapes shapes, AtomicInteger times) implements Shapes {
         dialect.fence(),
         dialect.numbering(),
         new LostAfterAltering(dialect.shapes(), new AtomicInteger(times)),
+        dialect.switchovers(),
         dialect.faults());
   }
 

@@ -1,0 +1,13 @@
+package dev.towline.contract.switchover;
+
+import dev.towline.contract.Engine;
+import dev.towline.servers.MySqlVersion;
+import dev.towline.servers.PostgresVersion;
+import org.junit.jupiter.api.Tag;
+
+@Tag("ci")
+class SwitchoverMariaDb11ToPostgres18IT extends SwitchoverContract {
+  SwitchoverMariaDb11ToPostgres18IT() {
+    super(Engine.of(MySqlVersion.MARIADB_11_4), Engine.of(PostgresVersion.V18));
+  }
+}
