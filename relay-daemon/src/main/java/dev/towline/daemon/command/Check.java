@@ -2,6 +2,7 @@ package dev.towline.daemon.command;
 
 import dev.towline.daemon.config.Configuration;
 import dev.towline.daemon.databases.Databases;
+import dev.towline.daemon.databases.Roles;
 import dev.towline.daemon.inspection.Inspection;
 import dev.towline.daemon.text.Words;
 import dev.towline.model.Finding;
@@ -38,9 +39,10 @@ final class Check implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration configuration = setup.read();
+    Configuration configured = setup.read();
     Map<String, List<Finding>> groups;
-    try (Databases databases = new Databases(configuration)) {
+    try (Databases databases = new Databases(configured)) {
+      Configuration configuration = new Roles(databases).now(configured);
       groups = Inspection.of(configuration, databases);
     }
     boolean blocks = count(groups, Severity.BLOCKS) > 0;

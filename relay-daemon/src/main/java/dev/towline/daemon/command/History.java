@@ -3,6 +3,7 @@ package dev.towline.daemon.command;
 import dev.towline.daemon.config.Configuration;
 import dev.towline.daemon.config.SubscriptionSettings;
 import dev.towline.daemon.databases.Databases;
+import dev.towline.daemon.databases.Roles;
 import dev.towline.daemon.text.Words;
 import dev.towline.dialect.Capture.Detail;
 import dev.towline.dialect.Capture.Moment;
@@ -51,11 +52,12 @@ final class History implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration configuration = setup.read();
-    SubscriptionSettings subscription = subscription(configuration);
-    TableName name = subscription.table(table);
+    Configuration configured = setup.read();
+    TableName name;
     List<Moment> moments;
-    try (Databases databases = new Databases(configuration)) {
+    try (Databases databases = new Databases(configured)) {
+      SubscriptionSettings subscription = subscription(new Roles(databases).now(configured));
+      name = subscription.table(table);
       moments =
           databases
               .get(subscription.leader())

@@ -2,6 +2,7 @@ package dev.towline.daemon.command;
 
 import dev.towline.daemon.config.Configuration;
 import dev.towline.daemon.databases.Databases;
+import dev.towline.daemon.databases.Roles;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -21,8 +22,9 @@ final class Install implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration configuration = setup.read();
-    try (Databases databases = new Databases(configuration)) {
+    Configuration configured = setup.read();
+    try (Databases databases = new Databases(configured)) {
+      Configuration configuration = new Roles(databases).now(configured);
       new Installation(configuration, databases, setup::answer, setup::story).run();
     }
     return ExitCode.OK;

@@ -1,5 +1,6 @@
 package dev.towline.daemon.command;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,5 +22,10 @@ final class Json {
   /** For many answers, one on each line. */
   static String line(Object answer) {
     return LINES.writeValueAsString(answer);
+  }
+
+  /** JSON from our own tables, as a part of an answer. */
+  static JsonNode read(String text) {
+    return LINES.readTree(text);
   }
 }

@@ -4,6 +4,7 @@ import dev.towline.daemon.config.Configuration;
 import dev.towline.daemon.config.SubscriptionSettings;
 import dev.towline.daemon.databases.Database;
 import dev.towline.daemon.databases.Databases;
+import dev.towline.daemon.databases.Roles;
 import dev.towline.daemon.text.Words;
 import dev.towline.model.TableName;
 import java.time.Duration;
@@ -51,10 +52,11 @@ final class Retry implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Configuration configuration = setup.read();
+    Configuration configured = setup.read();
     List<Subscription> answers = new ArrayList<>();
     try (Termination termination = new Termination(ExitCode.SOFTWARE);
-        Databases databases = new Databases(configuration)) {
+        Databases databases = new Databases(configured)) {
+      Configuration configuration = new Roles(databases).now(configured);
       Map<SubscriptionSettings, List<TableName>> wanted = Wanted.of(configuration, tables);
       for (var entry : wanted.entrySet()) {
         Database follower = databases.get(entry.getKey().follower());

@@ -3,6 +3,7 @@ package dev.towline.daemon.command;
 import dev.towline.daemon.config.Configuration;
 import dev.towline.daemon.databases.Database;
 import dev.towline.daemon.databases.Databases;
+import dev.towline.daemon.databases.Roles;
 import dev.towline.model.TowlineException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,9 +58,9 @@ final class Status implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Configuration configuration = setup.read();
-    try (Databases databases = new Databases(configuration)) {
-      return watch ? watch(configuration, databases) : tell(read(configuration, databases));
+    Configuration configured = setup.read();
+    try (Databases databases = new Databases(configured)) {
+      return watch ? watch(configured, databases) : tell(read(configured, databases));
     }
   }
 
@@ -87,7 +88,8 @@ final class Status implements Callable<Integer> {
         : ExitCode.SOFTWARE;
   }
 
-  private static Answer read(Configuration configuration, Databases databases) {
+  private static Answer read(Configuration configured, Databases databases) {
+    Configuration configuration = new Roles(databases).now(configured);
     StatusReader reader = new StatusReader(databases);
     List<SubscriptionStatus> subscriptions =
         configuration.subscriptions().values().stream().map(reader::read).toList();

@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
       Verify.class,
       Resync.class,
       Retry.class,
+      SwitchOver.class,
+      FailOver.class,
+      RejoinLeader.class,
       History.class,
       Uninstall.class
     })

@@ -4,6 +4,7 @@ import dev.towline.daemon.config.Configuration;
 import dev.towline.daemon.config.SubscriptionSettings;
 import dev.towline.daemon.databases.Database;
 import dev.towline.daemon.databases.Databases;
+import dev.towline.daemon.databases.Roles;
 import dev.towline.daemon.inspection.StoredSubscription;
 import dev.towline.model.TowlineException;
 import java.util.concurrent.Callable;
@@ -29,8 +30,9 @@ final class Uninstall implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration configuration = setup.read();
-    try (Databases databases = new Databases(configuration)) {
+    Configuration configured = setup.read();
+    try (Databases databases = new Databases(configured)) {
+      Configuration configuration = new Roles(databases).now(configured);
       for (SubscriptionSettings subscription : configuration.subscriptions().values()) {
         refuseWhileRunning(subscription, databases.get(subscription.follower()));
       }

@@ -3,6 +3,7 @@ package dev.towline.daemon.command;
 import dev.towline.daemon.config.Configuration;
 import dev.towline.daemon.config.SubscriptionSettings;
 import dev.towline.daemon.databases.Databases;
+import dev.towline.daemon.databases.Roles;
 import dev.towline.daemon.text.Words;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TableName;
@@ -74,11 +75,12 @@ final class Verify implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Configuration configuration = setup.read();
-    Map<SubscriptionSettings, List<TableName>> wanted = Wanted.of(configuration, tables);
+    Configuration configured = setup.read();
     Map<SubscriptionName, VerificationReport> reports = new LinkedHashMap<>();
     try (Termination termination = new Termination(ExitCode.SOFTWARE);
-        Databases databases = new Databases(configuration)) {
+        Databases databases = new Databases(configured)) {
+      Configuration configuration = new Roles(databases).now(configured);
+      Map<SubscriptionSettings, List<TableName>> wanted = Wanted.of(configuration, tables);
       for (var entry : wanted.entrySet()) {
         SubscriptionSettings settings = entry.getKey();
         Optional<VerificationReport> report =

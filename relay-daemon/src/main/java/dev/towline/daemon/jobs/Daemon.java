@@ -10,10 +10,10 @@ import dev.towline.daemon.config.DaemonSettings;
 import dev.towline.daemon.config.SubscriptionSettings;
 import dev.towline.daemon.databases.Database;
 import dev.towline.daemon.databases.Databases;
+import dev.towline.daemon.databases.Roles;
 import dev.towline.daemon.text.Words;
 import dev.towline.dialect.Verifications;
 import dev.towline.dialect.Verifications.Wish;
-import dev.towline.model.NodeName;
 import dev.towline.model.VerificationReport.Occasion;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,8 +64,9 @@ public final class Daemon implements AutoCloseable {
     for (SubscriptionSettings subscription : configuration.subscriptions().values()) {
       relay(subscription);
     }
-    for (NodeName leader : configuration.leaders()) {
-      lookAfter(databases.get(leader));
+    // A follower may lead after a switchover, and records what it will lead before it.
+    for (Database database : databases.all()) {
+      lookAfter(database);
     }
     scheduler.start();
   }
@@ -102,8 +103,6 @@ public final class Daemon implements AutoCloseable {
 
   private void relay(SubscriptionSettings subscription) throws SchedulerException {
     String name = subscription.name().text();
-    Database leader = databases.get(subscription.leader());
-    Database follower = databases.get(subscription.follower());
     RelayWatch watch = metrics.watch(subscription.name(), clock);
     watches.add(watch);
     schedule(
@@ -111,8 +110,7 @@ public final class Daemon implements AutoCloseable {
         new RelayJob(
             subscription,
             configuration.daemon(),
-            leader,
-            follower,
+            databases,
             watch,
             clock,
             new Random(),
@@ -120,14 +118,19 @@ public final class Daemon implements AutoCloseable {
         newTrigger().startNow());
     schedule(
         new JobKey(name, "progress"),
-        new TimedJob(name, () -> look(watch, follower)),
+        new TimedJob(name, () -> look(watch, subscription)),
         newTrigger().withSchedule(repeatSecondlyForever(PROGRESS_SECONDS)));
     if (subscription.verifySchedule().isPresent()) {
       schedule(
           new JobKey(name, "verify"),
-          new TimedJob(name, () -> verify(subscription, follower)),
+          new TimedJob(name, () -> verify(subscription, follower(subscription))),
           cron(subscription.verifySchedule().get()));
     }
+  }
+
+  /** Whoever follows now: leaders may have changed. */
+  private Database follower(SubscriptionSettings subscription) {
+    return databases.get(new Roles(databases).now(subscription).follower());
   }
 
   private void lookAfter(Database leader) throws SchedulerException {
@@ -156,10 +159,11 @@ public final class Daemon implements AutoCloseable {
   }
 
   /** Only where a relay is at work; one that fails tells of itself. */
-  private static void look(RelayWatch watch, Database follower) {
+  private void look(RelayWatch watch, SubscriptionSettings subscription) {
     if (watch.state().isEmpty() || watch.failure().isPresent()) {
       return;
     }
+    Database follower = follower(subscription);
     if (!watch.ready()) {
       watch.progress(
           follower.call(
