@@ -161,13 +161,12 @@ final class SwitchOver implements Callable<Integer> {
     setup.story(settings.name() + " - Comparing every row; the application goes on writing.");
     VerificationReport report =
         new Verification(settings, databases, termination, setup::story)
-            .run(List.of())
+            .run(List.of(), false)
             .orElseThrow(
                 () ->
                     TowlineException.fatal(
                         "The verification was interrupted; nothing was changed.", "Run it again."));
-    long differences =
-        report.tables().stream().mapToLong(VerificationReport.Table::differences).sum();
+    long differences = report.left();
     if (differences > 0) {
       throw TowlineException.fatal(
           "%s differs from %s in %s; nothing was changed."
@@ -176,8 +175,7 @@ final class SwitchOver implements Callable<Integer> {
           "Run towline verify --repair, and find out who writes to %s."
               .formatted(settings.follower()));
     }
-    return Optional.of(
-        report.tables().stream().mapToLong(VerificationReport.Table::rowsCompared).sum());
+    return Optional.of(report.rowsCompared());
   }
 
   private SwitchoverReport switchOver(

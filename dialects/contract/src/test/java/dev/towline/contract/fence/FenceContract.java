@@ -347,7 +347,7 @@ abstract class FenceContract {
     refused.setAutoCommit(false);
     Sql.run(refused, "insert into other values (7)");
     db.raise("orders");
-    assertRefused(refused, "orders", "insert into orders values (3, 'three')");
+    assertRefused(refused, "orders", "update orders set note = 'x' where id = 1");
 
     Sql.run(db.admin, db.words().impatient());
     db.lower();
