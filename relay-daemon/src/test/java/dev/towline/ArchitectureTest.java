@@ -31,6 +31,7 @@ class ArchitectureTest {
       textBlock =
           """
           model      |
+          client     |
           dialect    | model
           relay      | model dialect
           templates  | model dialect

@@ -116,6 +116,9 @@ public interface Applier {
       double rowsPerSecond)
       throws SQLException;
 
+  /** Whether somebody waits on the follower for its positions; cheap. */
+  boolean awaited(Connection follower) throws SQLException;
+
   /** Stores why the relay stopped; an empty problem clears it. */
   void recordFailure(Connection follower, SubscriptionName name, String problem, String remedy)
       throws SQLException;

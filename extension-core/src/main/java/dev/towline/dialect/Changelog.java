@@ -97,6 +97,9 @@ public interface Changelog {
   void acknowledge(Connection leader, SubscriptionName subscription, Position position, long number)
       throws SQLException;
 
+  /** Whether somebody waits on the leader for what followers acknowledge; cheap. */
+  boolean awaited(Connection leader) throws SQLException;
+
   /** Gives up a subscription's claim: its changes are no longer kept for it. */
   void release(Connection leader, SubscriptionName subscription) throws SQLException;
 

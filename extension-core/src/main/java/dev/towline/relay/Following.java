@@ -39,6 +39,12 @@ final class Following {
   /** The leader's mark after the last round that left nothing to do. */
   Optional<String> mark = Optional.empty();
 
+  /** Of that round: whether its snapshot, which held nothing, is another one than the position. */
+  boolean unstored;
+
+  /** Whether the next round stores its position whatever it holds. */
+  boolean storing;
+
   /** The piece of a verification that is due, and the one that may have to wait. */
   Optional<Verifications.Task> verification = Optional.empty();
 
@@ -108,6 +114,13 @@ final class Following {
       return List.of();
     }
     return tables.values().stream().filter(table -> !table.complete()).toList();
+  }
+
+  /** Has the next round store its position, and makes it due. */
+  void store() {
+    unstored = false;
+    storing = true;
+    mark = Optional.empty();
   }
 
   /** Whether there is work that does not depend on news. */

@@ -184,13 +184,18 @@ public final class Relay {
 
   private void housekeeping(Connections connections, Following following, Tables tables) {
     Instant now = clock.instant();
-    if (due(acknowledged, settings.intervals().acknowledge(), now)) {
+    Waiting waiting = new Waiting(leader, follower, connections, following);
+    if (due(acknowledged, settings.intervals().acknowledge(), now)
+        || waiting.forAcknowledgement()) {
       acknowledge(connections, following);
       acknowledged = now;
     }
     if (due(heartbeat, settings.intervals().heartbeat(), now)) {
       beat(connections, following, now);
       heartbeat = now;
+    }
+    if (waiting.forPosition()) {
+      following.store();
     }
     if (due(lookedAround, LOOK_AROUND, now)) {
       lookAround(connections, following, tables);

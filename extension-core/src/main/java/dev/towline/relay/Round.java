@@ -125,7 +125,9 @@ final class Round {
           && rider.isEmpty()
           && known(reading, plan)
           && !reading.advances()
+          && !following.storing
           && ++idle < IDLE_MAX) {
+        following.unstored = !following.position.equals(Optional.of(reading.position()));
         following.mark = Optional.of(reading.mark());
         following.asOf = Optional.of(reading.asOf());
         return new Outcome.Nothing();
@@ -302,6 +304,8 @@ final class Round {
   /** After the commit: what the relay knows is again what the follower has stored. */
   private void remember(Advance advance, Plan plan, Optional<Rider> rider, Reading reading) {
     idle = 0;
+    following.unstored = false;
+    following.storing = false;
     following.position = Optional.of(advance.to());
     following.asOf = Optional.of(advance.asOf());
     following.state = advance.state();

@@ -45,6 +45,13 @@ create table if not exists towline.insert_id (
   key insert_id_number (number)
 ) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
 
+-- Leader: a row for each token that was given out. Like an audit table's, its numbers are part of
+-- positions: these tell which tokens they cover.
+create table if not exists towline.ticket (
+  seq  bigint unsigned not null auto_increment,
+  primary key (seq)
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
+
 -- Leader: one row per subscription that reads from here. Its changes are kept until it has them.
 create table if not exists towline.claim (
   subscription     varchar(190) not null,

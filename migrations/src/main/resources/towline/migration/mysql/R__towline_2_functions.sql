@@ -1,5 +1,5 @@
 -- What Towline does inside the leader: doubting tables, numbering audit tables, telling how to take
--- it all away. Repeatable: every statement can be run again. For MySQL and for MariaDB.
+-- it all away; and waiting for tokens. Repeatable: every statement can be run again. For MySQL and for MariaDB.
 
 delimiter //
 
@@ -47,6 +47,193 @@ begin
   where trigger_name regexp '^towline(fence)?_.*_[0-9a-f]{8}(_[0-9]+)?_(insert|update|delete)(_again)?$'
   union all
   select 'drop database towline;';
+end //
+
+-- Tokens. A leader's token says what was committed there when it was taken: the stream, then what its
+-- positions are made of. A position that covers it is one of a snapshot that was taken later; no
+-- clock is asked. The function that gives them is made with the capture: see token.sql of the templates.
+
+drop procedure if exists towline.covers //
+
+-- Whether a position shows all that a token stands for. Here it is the number of a ticket: below the
+-- next one that the position has not seen, and in none of its gaps. Of PostgreSQL it is a snapshot,
+-- maybe with the number of one more transaction.
+create procedure towline.covers(held longtext, wanted longtext, out covered boolean)
+  no sql
+  sql security invoker
+begin
+  declare listed longtext;
+  declare item varchar(100);
+  declare shown, ours, own decimal(30, 0);
+  declare active longtext;
+  if locate(':', wanted) = 0 then
+    set listed = if(locate(';ticket=', held) = 0, '0', substring_index(substring_index(held, ';ticket=', -1), ';', 1));
+    set ours = wanted;
+    set covered = ours < cast(substring_index(substring_index(listed, ':', 1), '/', 1) as decimal(30, 0));
+    set listed = if(locate(':', listed) = 0, '', substring_index(listed, ':', -1));
+    while covered and listed <> '' do
+      set item = substring_index(substring_index(listed, ',', 1), '@', 1);
+      set listed = if(locate(',', listed) = 0, '', substring(listed, locate(',', listed) + 1));
+      set covered = ours not between cast(substring_index(item, '-', 1) as decimal(30, 0))
+        and cast(substring_index(item, '-', -1) as decimal(30, 0));
+    end while;
+  else
+    set shown = substring_index(substring_index(held, ':', 2), ':', -1);
+    set listed = substring_index(held, ':', -1);
+    set own = if(locate('+', wanted) = 0, null, substring_index(wanted, '+', -1));
+    set wanted = substring_index(wanted, '+', 1);
+    set ours = substring_index(substring_index(wanted, ':', 2), ':', -1);
+    set active = substring_index(wanted, ':', -1);
+    set covered = shown >= ours and (own is null or own < shown);
+    while covered and listed <> '' do
+      set item = substring_index(listed, ',', 1);
+      set listed = if(locate(',', listed) = 0, '', substring(listed, locate(',', listed) + 1));
+      set covered = (cast(item as decimal(30, 0)) >= ours or find_in_set(item, active) > 0)
+        and not coalesce(cast(item as decimal(30, 0)) = own, false);
+    end while;
+  end if;
+end //
+
+drop procedure if exists towline.check_token //
+
+-- Refuses what is no token.
+create procedure towline.check_token(token longtext)
+  no sql
+  sql security invoker
+begin
+  if token is null or token not regexp '^[^@]+@([0-9]{1,20}|[0-9]{1,19}:[0-9]{1,19}:([0-9]{1,19}(,[0-9]{1,19})*)?([+][0-9]{1,19})?)$' then
+    signal sqlstate '45000' set message_text =
+      'This is no token of Towline. Try: pass on what towline.token() answered on the leader, as it is.';
+  end if;
+end //
+
+drop procedure if exists towline.begin_to_wait //
+
+-- A transaction that is open would never see what is waited for, nor commit what it has written
+-- itself. Only outside of one may the next one's isolation be chosen.
+create procedure towline.begin_to_wait()
+  no sql
+  sql security invoker
+begin
+  declare exit handler for 1568
+    signal sqlstate '45000' set message_text =
+      'An open transaction sees nothing new, however long it waits. Try: commit or roll back, then wait.';
+  set transaction isolation level read committed;
+end //
+
+drop procedure if exists towline.nap //
+
+-- Sleeps a little, longer each time, and shows that somebody waits: by a lock that nobody else
+-- wants, of which relays know. Who waits beside the one that has it needs no lock.
+create procedure towline.nap(sign varchar(64), inout nap double, inout left_over double)
+  no sql
+  sql security invoker
+begin
+  do get_lock(sign, 0);
+  do sleep(least(nap, left_over));
+  do release_lock(sign);
+  set left_over = left_over - nap;
+  set nap = least(nap * 2, 0.005);
+end //
+
+drop procedure if exists towline.await //
+
+-- Follower: waits until everything that a token stands for is here, in every subscription to its
+-- leader. Answers 1, or 0 at the timeout, in seconds, which is counted in the time slept.
+create procedure towline.await(token longtext, timeout decimal(20, 6), out answer boolean)
+  reads sql data
+  sql security invoker
+begin
+  call towline.await_subscription(token, null, timeout, answer);
+end //
+
+drop procedure if exists towline.await_subscription //
+
+-- Follower: the same for one subscription, or for all where none is named.
+create procedure towline.await_subscription(
+    token longtext, wanted varchar(190), timeout decimal(20, 6), out answer boolean)
+  reads sql data
+  sql security invoker
+begin
+  declare leads longtext default substring_index(token, '@', 1);
+  declare number longtext default substring_index(token, '@', -1);
+  declare nap, left_over double default 0.001;
+  declare last_name, next_name varchar(190);
+  declare held longtext;
+  declare covered boolean;
+  call towline.check_token(token);
+  call towline.begin_to_wait();
+  set left_over = coalesce(timeout, 0);
+  again: loop
+    set last_name = null, answer = true;
+    every: loop
+      set next_name = null, held = null;
+      select s.name, if(s.state = 'consistent', s.position, null) into next_name, held
+      from towline.subscription s
+      where s.stream = leads and s.name = coalesce(wanted, s.name) and (last_name is null or s.name > last_name)
+      order by s.name limit 1;
+      if next_name is null then
+        leave every;
+      end if;
+      set last_name = next_name, covered = false;
+      if held is not null then
+        call towline.covers(held, number, covered);
+      end if;
+      set answer = answer and covered;
+    end loop;
+    if last_name is null then
+      commit;
+      signal sqlstate '45000' set message_text =
+        'No such subscription here follows the database of this token. Try: wait on a follower of its leader.';
+    end if;
+    if answer or left_over <= 0 then
+      leave again;
+    end if;
+    call towline.nap('towline.await', nap, left_over);
+  end loop;
+  commit;
+end //
+
+drop procedure if exists towline.await_follower //
+
+-- Leader: waits until a subscription's follower has committed, durably, everything that a token
+-- stands for. Answers 1, or 0 at the timeout, in seconds.
+create procedure towline.await_follower(
+    token longtext, wanted varchar(190), timeout decimal(20, 6), out answer boolean)
+  reads sql data
+  sql security invoker
+begin
+  declare number longtext default substring_index(token, '@', -1);
+  declare nap, left_over double default 0.001;
+  declare there boolean;
+  declare held, leads longtext;
+  call towline.check_token(token);
+  call towline.begin_to_wait();
+  set left_over = coalesce(timeout, 0);
+  select concat(/*!80000 @@global.server_uuid */ /*M! @@global.server_id */, '/', i.marker) into leads
+  from towline.installation i;
+  if leads <> substring_index(token, '@', 1) then
+    commit;
+    signal sqlstate '45000' set message_text = 'This token is of another database. Try: ask the leader that gave it.';
+  end if;
+  again: loop
+    set there = false, held = null;
+    select true, c.position into there, held from towline.claim c where c.subscription = wanted;
+    if not there then
+      commit;
+      signal sqlstate '45000' set message_text =
+        'There is no such subscription to this leader. Try: one of those in towline.claim.';
+    end if;
+    set answer = false;
+    if held is not null then
+      call towline.covers(held, number, answer);
+    end if;
+    if answer or left_over <= 0 then
+      leave again;
+    end if;
+    call towline.nap('towline.await_follower', nap, left_over);
+  end loop;
+  commit;
 end //
 
 delimiter ;

@@ -373,3 +373,200 @@ revoke execute on function
   towline.base_type(oid), towline.make_segments(text), towline.json_is_castless(), towline.doubt(text), towline.switch_segment(text), towline.cover_partitions(text), towline.fall_back(text),
   towline.follow_key(text), towline.follow_table(text), towline.advance_sequence(regclass, numeric), towline.follow_ddl(), towline.follow_drop()
 from public;
+
+-- Tokens. A leader's token says what was committed there when it was taken: the stream, then what its
+-- positions are made of. A position that covers it is one of a snapshot that was taken later; no
+-- clock is asked. After a transaction's own number (+) that transaction is meant as well.
+
+-- Whether a position shows all that a token stands for. Of MySQL and MariaDB it is the number of a
+-- ticket: below the next one that the position has not seen, and in none of its gaps.
+create or replace function towline.covers(held text, wanted text) returns boolean
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+as $towline$
+declare
+  ours constant txid_snapshot := case when wanted like '%:%' then split_part(wanted, '+', 1) end;
+  own constant bigint := case when wanted like '%:%' then nullif(split_part(wanted, '+', 2), '') end;
+  shown txid_snapshot;
+  tickets text;
+begin
+  if ours is not null then
+    shown := held;
+    return txid_snapshot_xmax(shown) >= txid_snapshot_xmax(ours)
+      and (own is null or txid_visible_in_snapshot(own, shown))
+      and not exists (
+        select from txid_snapshot_xip(shown) active (xid) where txid_visible_in_snapshot(active.xid, ours));
+  end if;
+  tickets := substring(held from ';ticket=([^;]*)');
+  return tickets is not null
+    and wanted::numeric < split_part(split_part(tickets, ':', 1), '/', 1)::numeric
+    and not exists (
+      select from regexp_split_to_table(split_part(tickets, ':', 2), ',') gaps (listed)
+      cross join regexp_replace(gaps.listed, '@.*', '') bounds (ends)
+      where bounds.ends <> '' and wanted::numeric between split_part(bounds.ends, '-', 1)::numeric
+        and coalesce(nullif(split_part(bounds.ends, '-', 2), ''), bounds.ends)::numeric);
+end
+$towline$;
+
+-- What of a token is the stream; refuses what is no token.
+create or replace function towline.token_stream(token text) returns text
+  language plpgsql immutable
+  set search_path = pg_catalog, pg_temp
+as $towline$
+begin
+  if token is null or token !~ '^[^@]+@(\d{1,20}|\d{1,19}:\d{1,19}:(\d{1,19}(,\d{1,19})*)?(\+\d{1,19})?)$' then
+    raise exception '% is no token of Towline.', coalesce(quote_literal(left(token, 100)), 'null')
+      using errcode = 'invalid_parameter_value', hint = 'Pass on what towline.token() answered on the leader, as it is.';
+  end if;
+  return split_part(token, '@', 1);
+end
+$towline$;
+
+-- A snapshot that stays the same would never show what is waited for.
+create or replace function towline.refuse_old_snapshot() returns void
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $towline$
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'A transaction that is % sees nothing new, however long it waits.', current_setting('transaction_isolation')
+      using errcode = 'active_sql_transaction', hint = 'Wait before that transaction begins, in read committed.';
+  end if;
+end
+$towline$;
+
+-- The identity of this database's history, as relays know it.
+create or replace function towline.stream() returns text
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $towline$
+declare
+  file text;
+begin
+  if pg_is_in_recovery() then
+    raise exception 'A standby leads nobody.'
+      using errcode = 'read_only_sql_transaction', hint = 'Ask the leader.';
+  end if;
+  if current_setting('server_version_num')::integer >= 100000 then
+    file := pg_walfile_name(pg_current_wal_lsn());
+  else
+    file := pg_xlogfile_name(pg_current_xlog_location());
+  end if;
+  return (select system_identifier from pg_control_system()) || '/' || left(file, 8) || '/'
+    || (select oid from pg_database where datname = current_database());
+end
+$towline$;
+
+-- The number of the transaction, if it has one: it has written something.
+create or replace function towline.own_transaction() returns bigint
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $towline$
+begin
+  if current_setting('server_version_num')::integer >= 100000 then
+    return txid_current_if_assigned();
+  end if;
+  return case when exists (
+      select from pg_locks
+      where locktype = 'transactionid' and pid = pg_backend_pid() and mode = 'ExclusiveLock')
+    then txid_current() end;
+end
+$towline$;
+
+-- Leader: answers a token of all that is committed now, and of the caller's own transaction where
+-- that has written. Reads only.
+create or replace function towline.token() returns text
+  language plpgsql
+  security definer
+  set search_path = pg_catalog, pg_temp
+as $towline$
+begin
+  return towline.stream() || '@' || txid_current_snapshot() || coalesce('+' || towline.own_transaction(), '');
+end
+$towline$;
+
+-- Follower: waits until everything that a token stands for is here, in every subscription to its
+-- leader or in the named one. False at the timeout, which is counted in the time slept. Waiters hold
+-- a lock that nobody else wants, by which relays know of them.
+create or replace function towline.await(token text, timeout interval, subscription text default null)
+  returns boolean
+  language plpgsql
+  security definer
+  set search_path = pg_catalog, pg_temp
+as $towline$
+declare
+  leads constant text := towline.token_stream(token);
+  left_over double precision := extract(epoch from timeout);
+  nap double precision := 0.001;
+  here boolean;
+begin
+  perform towline.refuse_old_snapshot();
+  loop
+    select bool_and(s.state = 'consistent' and s.position is not null
+        and towline.covers(s.position, split_part(token, '@', 2)))
+    into here
+    from towline.subscription s
+    where s.stream = leads and s.name = coalesce(await.subscription, s.name);
+    if here is null then
+      raise exception 'No subscription% here follows the database of this token, %.',
+        coalesce(' ' || quote_literal(subscription), ''), leads
+        using errcode = 'invalid_parameter_value',
+          hint = 'Wait on a follower of the leader that gave the token; towline.subscription lists what is followed here.';
+    end if;
+    if here or left_over is null or left_over <= 0 then
+      return here;
+    end if;
+    perform pg_try_advisory_xact_lock_shared(1953462124, 1);
+    perform pg_sleep(least(nap, left_over));
+    left_over := left_over - nap;
+    nap := least(nap * 2, 0.005);
+  end loop;
+end
+$towline$;
+
+-- Leader: waits until a subscription's follower has committed, durably, everything that a token
+-- stands for. False at the timeout.
+create or replace function towline.await_follower(token text, subscription text, timeout interval)
+  returns boolean
+  language plpgsql
+  security definer
+  set search_path = pg_catalog, pg_temp
+as $towline$
+declare
+  wanted constant text := split_part(token, '@', 2);
+  left_over double precision := extract(epoch from timeout);
+  nap double precision := 0.001;
+  here boolean;
+begin
+  if towline.token_stream(token) <> towline.stream() then
+    raise exception 'This token is of another database, %.', towline.token_stream(token)
+      using errcode = 'invalid_parameter_value', hint = 'Ask the leader that gave it.';
+  end if;
+  perform towline.refuse_old_snapshot();
+  if towline.own_transaction() is not null then
+    raise exception 'A transaction that is not committed waits for itself.'
+      using errcode = 'active_sql_transaction', hint = 'Wait after the commit.';
+  end if;
+  loop
+    select coalesce(towline.covers(c.position, wanted), false) into here
+    from towline.claim c
+    where c.subscription = await_follower.subscription;
+    if here is null then
+      raise exception 'There is no subscription % to this leader.', coalesce(quote_literal(subscription), 'null')
+        using errcode = 'invalid_parameter_value', hint = 'towline.claim lists those that there are.';
+    end if;
+    if here or left_over is null or left_over <= 0 then
+      return here;
+    end if;
+    perform pg_try_advisory_xact_lock_shared(1953462124, 0);
+    perform pg_sleep(least(nap, left_over));
+    left_over := left_over - nap;
+    nap := least(nap * 2, 0.005);
+  end loop;
+end
+$towline$;
+
+revoke execute on function
+  towline.covers(text, text), towline.token_stream(text), towline.refuse_old_snapshot(), towline.stream(), towline.own_transaction(), towline.token(),
+  towline.await(text, interval, text), towline.await_follower(text, text, interval)
+from public;

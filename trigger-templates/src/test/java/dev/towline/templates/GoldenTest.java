@@ -81,6 +81,7 @@ class GoldenTest {
           .with("referenced", "[]")
           .with("definer_user", "towline_capture")
           .with("definer_host", "localhost")
+          .with("server_variable", "server_uuid")
           .with("key_columns", List.of("1", "3"))
           .with("level", "statement")
           .with("detail", "keys")

@@ -110,6 +110,11 @@ public final class MariaDbEngine implements Engine {
   }
 
   @Override
+  public String serverVariable() {
+    return "server_id";
+  }
+
+  @Override
   public String tableNumbers() {
     return "information_schema.innodb_sys_tables";
   }

@@ -79,7 +79,7 @@ record Definer(String user, String host) {
   List<String> making(Engine engine) {
     return List.of(
         engine.lockedAccount(quoted()),
-        "grant select, insert, delete on towline.* to %s".formatted(quoted()));
+        "grant select, insert, delete, execute on towline.* to %s".formatted(quoted()));
   }
 
   /** What lets its triggers read the rows of a database's tables. */

@@ -59,6 +59,9 @@ public interface Engine {
   /** A text that no other server of the same replication has. */
   String server(Connection connection) throws SQLException;
 
+  /** The server's own variable that holds it. */
+  String serverVariable();
+
   /** The view with InnoDB's own numbers of tables: columns {@code name} and {@code table_id}. */
   String tableNumbers();
 

@@ -22,6 +22,12 @@ import java.util.stream.Collectors;
  */
 record LogPositions(SortedMap<String, LogPosition> logs) {
 
+  /**
+   * The table whose rows stand for tokens. Its numbers are seen like those of an audit table, so
+   * that a token's follower can tell from its position whether it has come.
+   */
+  static final String TICKETS = "ticket";
+
   private static final String BEGIN = "seq";
 
   /** Of a follower that has seen nothing. */
@@ -68,9 +74,13 @@ record LogPositions(SortedMap<String, LogPosition> logs) {
     return logs.values().stream().anyMatch(log -> !log.gaps().isEmpty());
   }
 
-  /** Whether it is about the same tables, and the same numbers wait in them with the same marks. */
+  /**
+   * Whether it is about the same tables, the same numbers wait in them with the same marks, and no
+   * token was given out in between.
+   */
   boolean alike(LogPositions other) {
     return logs.keySet().equals(other.logs.keySet())
+        && of(TICKETS).next() == other.of(TICKETS).next()
         && logs.entrySet().stream()
             .allMatch(log -> log.getValue().gaps().equals(other.of(log.getKey()).gaps()));
   }

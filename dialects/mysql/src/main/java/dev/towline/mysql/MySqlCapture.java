@@ -48,9 +48,13 @@ public final class MySqlCapture implements Capture {
   public List<Script> render(Connection leader, Plan plan) throws SQLException {
     try (PlainSession plain = PlainSession.of(leader)) {
       Definer definer = Definer.of(plain.connection());
-      return CaptureGround.of(plain.connection(), catalog, definer).wanted(plan, List.of()).stream()
-          .map(wanted -> new Script(wanted.id(), wanted.script(engine)))
-          .toList();
+      List<Script> scripts = new ArrayList<>();
+      for (WantedCapture wanted :
+          CaptureGround.of(plain.connection(), catalog, definer).wanted(plan, List.of())) {
+        scripts.add(new Script(wanted.id(), wanted.script(engine)));
+      }
+      scripts.add(new Script("token", new TokenFunction(engine, definer).script()));
+      return scripts;
     }
   }
 
@@ -58,8 +62,8 @@ public final class MySqlCapture implements Capture {
   public int install(Connection leader, Plan plan, Consumer<String> progress) throws SQLException {
     try (PlainSession plain = PlainSession.of(leader)) {
       refuseWithoutTables(plain.connection());
-      Comparison comparison =
-          compare(plain.connection(), plan, Definer.settle(plain.connection(), engine));
+      Definer definer = Definer.settle(plain.connection(), engine);
+      Comparison comparison = compare(plain.connection(), plan, definer);
       try (ShortLocks locks = ShortLocks.on(plain.connection(), engine, patience)) {
         Installation installation = new Installation(plain.connection(), locks);
         for (InstalledCapture extra : comparison.extra()) {
@@ -70,6 +74,7 @@ public final class MySqlCapture implements Capture {
           installation.run(changed.wanted(), changed.installed(), comparison.doubted(changed));
           progress.accept(changed.sentence());
         }
+        new TokenFunction(engine, definer).install(plain.connection(), locks);
       }
       return comparison.extra().size() + comparison.changed().size();
     }

@@ -194,6 +194,11 @@ public final class MySqlChangelog implements Changelog {
   }
 
   @Override
+  public boolean awaited(Connection leader) throws SQLException {
+    return Waiters.ON_LEADER.any(leader);
+  }
+
+  @Override
   public void release(Connection leader, SubscriptionName subscription) throws SQLException {
     new Claims(new MySqlWording(), leader).release(subscription);
   }

@@ -126,6 +126,11 @@ public final class MySqlEngine implements Engine {
   }
 
   @Override
+  public String serverVariable() {
+    return "server_uuid";
+  }
+
+  @Override
   public String tableNumbers() {
     return "information_schema.innodb_tables";
   }

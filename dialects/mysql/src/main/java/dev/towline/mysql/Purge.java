@@ -5,6 +5,7 @@ import dev.towline.model.Position;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ final class Purge {
 
   /** So many entries in one transaction. */
   private static final int STEP = 1_000;
+
+  /** So many tickets are kept for followers that do not come. */
+  private static final long TICKETS_MAX = 100_000;
 
   /** An entry takes at least this much, in bytes. */
   private static final long ENTRY_MIN = 64;
@@ -61,7 +65,18 @@ final class Purge {
     if (kept > keptMax) {
       giveUp(kept, keptMax);
     }
-    return freed;
+    return freed + tickets(unseen);
+  }
+
+  /**
+   * Frees tickets. Of those that some follower has not seen only so many stay: the others become a
+   * gap of its position, which is proved to be dead, so that only a token waits longer.
+   */
+  private long tickets(Optional<Map<String, Long>> unseen) throws SQLException {
+    long newest = newest(LogPositions.TICKETS);
+    long seen = unseen.map(u -> u.getOrDefault(LogPositions.TICKETS, 1L)).orElse(1L);
+    long below = Math.min(newest, Math.max(seen, newest - TICKETS_MAX));
+    return purge(LogPositions.TICKETS, below) * width(LogPositions.TICKETS);
   }
 
   /**
@@ -82,7 +97,7 @@ final class Purge {
     List<LogPositions> positions =
         claims.values().stream().flatMap(Optional::stream).map(LogPositions::of).toList();
     Map<String, Long> lowest = new HashMap<>();
-    for (String id : captured()) {
+    for (String id : withTickets()) {
       lowest.put(
           id,
           positions.stream()
@@ -91,6 +106,12 @@ final class Purge {
               .orElse(Long.MAX_VALUE));
     }
     return Optional.of(lowest);
+  }
+
+  private List<String> withTickets() throws SQLException {
+    List<String> ids = new ArrayList<>(captured());
+    ids.add(LogPositions.TICKETS);
+    return ids;
   }
 
   private List<String> captured() throws SQLException {

@@ -49,7 +49,10 @@ final class RoundOpening {
     Optional<ActiveTransactions> active =
         since.gaps() ? new FreshList(leader).take() : Optional.empty();
     List<String> ids =
-        Rows.list(leader, row -> row.getString(1), "select id from towline.capture order by id");
+        new ArrayList<>(
+            Rows.list(
+                leader, row -> row.getString(1), "select id from towline.capture order by id"));
+    ids.add(LogPositions.TICKETS);
     try {
       new MetadataLocks(leader, window.lockTimeout()).take(names(ids));
       return new MySqlReading(

@@ -37,6 +37,19 @@ class LogPositionTest {
   }
 
   @Test
+  void aTokenThatWasGivenOutMakesAPositionWorthStoring() {
+    LogPositions stored = positions("seq;public_t=3;ticket=5:2@70");
+
+    assertThat(stored.alike(positions("seq;public_t=9;ticket=5:2@70"))).isTrue();
+    assertThat(stored.alike(positions("seq;public_t=3;ticket=6:2@70"))).isFalse();
+    assertThat(stored.alike(positions("seq;public_t=3;ticket=5"))).isFalse();
+  }
+
+  private static LogPositions positions(String text) {
+    return LogPositions.of(new Position(text));
+  }
+
+  @Test
   void whatIsVisibleInAGapLeavesTheRestOfIt() {
     LogPosition seen = new LogPosition(10, List.of(new Gap(range(2, 7), 42)));
 

@@ -153,6 +153,11 @@ public final class PostgresApplier implements Applier {
   }
 
   @Override
+  public boolean awaited(Connection follower) throws SQLException {
+    return Waiters.ON_FOLLOWER.any(follower);
+  }
+
+  @Override
   public void recordFailure(
       Connection follower, SubscriptionName name, String problem, String remedy)
       throws SQLException {

@@ -221,6 +221,11 @@ public final class PostgresChangelog implements Changelog {
   }
 
   @Override
+  public boolean awaited(Connection leader) throws SQLException {
+    return Waiters.ON_LEADER.any(leader);
+  }
+
+  @Override
   public void release(Connection leader, SubscriptionName subscription) throws SQLException {
     new Claims(new PostgresWording(), leader).release(subscription);
   }

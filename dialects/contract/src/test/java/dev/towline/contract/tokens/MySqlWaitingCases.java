@@ -1,0 +1,56 @@
+package dev.towline.contract.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.towline.client.ReadYourWrites;
+import dev.towline.contract.Replication;
+import dev.towline.contract.Sql;
+import java.sql.Connection;
+import org.junit.jupiter.api.Test;
+
+/** Waiting on a follower of MySQL or MariaDB. */
+interface MySqlWaitingCases {
+
+  Replication replication();
+
+  @Test
+  default void aPositionCoversATokenWhenItShowsAllOfIt() throws Exception {
+    for (Covering each : Covering.ALL) {
+      Sql.run(
+          replication().follower(),
+          "call towline.covers('%s', '%s', @covered)".formatted(each.held(), each.wanted()));
+      assertThat(Sql.one(replication().follower(), "select @covered"))
+          .as("%s", each)
+          .isEqualTo(each.covered() ? "1" : "0");
+    }
+  }
+
+  @Test
+  default void anOpenTransactionDoesNotWait() throws Exception {
+    String token = ReadYourWrites.token(replication().leader());
+    try (Connection reader = replication().anotherFollower()) {
+      Sql.run(reader, "start transaction");
+      assertThatThrownBy(() -> ReadYourWrites.await(reader, token, TokenContract.LONG))
+          .hasMessageContaining("sees nothing new");
+      Sql.run(reader, "rollback");
+    }
+  }
+
+  @Test
+  default void aSessionWithoutAutocommitWaitsBetweenItsTransactions() throws Exception {
+    try (Connection reader = replication().anotherFollower()) {
+      reader.setAutoCommit(false);
+      assertThat(Sql.one(reader, "select count(*) from client")).isEqualTo("0");
+      reader.commit();
+      Sql.run(replication().leader(), "insert into client values (1, 0)");
+      String token = ReadYourWrites.token(replication().leader());
+      assertThat(ReadYourWrites.await(reader, token, TokenContract.SHORT)).isFalse();
+      replication().start();
+
+      assertThat(ReadYourWrites.await(reader, token, TokenContract.LONG)).isTrue();
+      assertThat(Sql.one(reader, "select count(*) from client")).isEqualTo("1");
+      reader.rollback();
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.towline.contract.tokens;
+
+import dev.towline.contract.Engine;
+import dev.towline.servers.PostgresVersion;
+
+class TokensPostgres10To18IT extends TokenContract
+    implements PostgresTokenCases, PostgresWaitingCases {
+  TokensPostgres10To18IT() {
+    super(Engine.of(PostgresVersion.V10), Engine.of(PostgresVersion.V18));
+  }
+}
