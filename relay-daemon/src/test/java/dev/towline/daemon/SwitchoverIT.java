@@ -65,6 +65,27 @@ class SwitchoverIT {
   }
 
   @Test
+  void oneThatWasCutOffIsToldByStatusAndCarriedOn() throws Exception {
+    Shop shop = new Shop(folder);
+    shop.copy();
+    shop.leader(
+        """
+        insert into towline.switchover (subscription, id, runner, old_leader, new_leader, epoch, step)
+        values ('upgrade', '1', 'somebody who is gone', 'old', 'new', 2, 'preparing')
+        """);
+
+    JsonNode told = shop.status().get("switchover");
+    String text = shop.done("status").answer();
+    Result carriedOn = shop.done("switchover", "upgrade");
+
+    assertThat(told.get("step").stringValue()).isEqualTo("preparing");
+    assertThat(text).contains("switchover  preparing, from old to new");
+    assertThat(carriedOn.story()).contains("Carrying on with a switchover that was cut off.");
+    assertThat(shop.status().get("leader").stringValue()).isEqualTo("new");
+    assertThat(shop.status().get("switchover").isNull()).isTrue();
+  }
+
+  @Test
   void whatStandsInTheWayIsToldBeforeAnythingIsChanged() throws Exception {
     Shop shop = new Shop(folder);
     shop.copy();

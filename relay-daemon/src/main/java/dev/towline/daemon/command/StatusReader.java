@@ -8,11 +8,13 @@ import dev.towline.daemon.command.SubscriptionStatus.QuarantinedRow;
 import dev.towline.daemon.command.SubscriptionStatus.Relay;
 import dev.towline.daemon.command.SubscriptionStatus.ShapeChange;
 import dev.towline.daemon.command.SubscriptionStatus.Slices;
+import dev.towline.daemon.command.SubscriptionStatus.Switchover;
 import dev.towline.daemon.command.SubscriptionStatus.Table;
 import dev.towline.daemon.command.SubscriptionStatus.Verified;
 import dev.towline.daemon.command.SubscriptionStatus.Verifying;
 import dev.towline.daemon.config.SubscriptionSettings;
 import dev.towline.daemon.databases.Databases;
+import dev.towline.daemon.databases.Roles;
 import dev.towline.dialect.Dialect;
 import dev.towline.model.Subscription;
 import dev.towline.model.SubscriptionName;
@@ -76,10 +78,19 @@ final class StatusReader {
         stored.flatMap(Stored::verified),
         stored.flatMap(Stored::verifying),
         stored.map(Stored::shapeChanges).orElse(List.of()),
+        new Roles(databases).pending(settings).map(StatusReader::switchover),
         subscription
             .flatMap(Subscription::failure)
             .map(f -> new Failure(f.problem(), f.remedy(), f.at().toString())),
         problems);
+  }
+
+  private static Switchover switchover(dev.towline.model.Switchover pending) {
+    return new Switchover(
+        pending.step().name().toLowerCase(Locale.ROOT),
+        pending.oldLeader().text(),
+        pending.newLeader().text(),
+        pending.epoch().number());
   }
 
   private Optional<Stored> stored(SubscriptionSettings settings) {

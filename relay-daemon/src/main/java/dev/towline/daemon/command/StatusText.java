@@ -44,6 +44,17 @@ final class StatusText {
               .formatted(change.table(), change.what(), change.outcome(), change.at()));
     }
     status
+        .switchover()
+        .ifPresent(
+            now -> {
+              lines.add(
+                  "  switchover  %s, from %s to %s"
+                      .formatted(now.step(), now.oldLeader(), now.newLeader()));
+              lines.add(
+                  "              Try: towline switchover %s, if nobody carries it on."
+                      .formatted(status.name()));
+            });
+    status
         .lastError()
         .ifPresent(
             error -> {

@@ -32,6 +32,7 @@ record SubscriptionStatus(
     Optional<Verified> verified,
     Optional<Verifying> verifying,
     List<ShapeChange> shapeChanges,
+    Optional<Switchover> switchover,
     Optional<Failure> lastError,
     List<Problem> problems) {
 
@@ -98,6 +99,9 @@ record SubscriptionStatus(
    */
   record ShapeChange(
       String table, String at, String what, String outcome, String statement, String reason) {}
+
+  /** A change of leaders that has begun and not ended, as the old leader has it. */
+  record Switchover(String step, String oldLeader, String newLeader, long epoch) {}
 
   /** Why the relay stopped, and what to do. */
   record Failure(String problem, String remedy, String at) {}
