@@ -1,12 +1,12 @@
 -- Refuses the deletion of a row of a fenced table, unless a relay brings it. On a table that is not
 --   fenced itself: because a foreign key hands it down to one that is.
--- Fires: after DELETE, for each row; REPLACE too. Not where a foreign key cascades.
+-- Fires: before DELETE on MySQL, after it on MariaDB, for each row; REPLACE too. Not where a foreign key cascades.
 -- Writes: nothing. It holds the gate of the fence shared while the transaction lasts, so that raising
 --   the fence waits for it; a reading that locks also sees what is newer than the transaction's
 --   snapshot, and begins none. Only where the gate is shut it looks whether the fence was lowered since:
 --   first without a lock, so that who is refused is never waited for when it is to be lowered.
 create definer = {{definer_user|id}}@{{definer_host|id}} trigger {{trigger|id}}
-after delete on {{table|id}} for each row
+/*!80000 before */ /*M! after */ delete on {{table|id}} for each row
 begin
   declare shut_by bigint;
   declare refusal longtext character set utf8mb4;

@@ -1,11 +1,11 @@
 -- Refuses the update of a row of a fenced table, unless a relay brings it.
--- Fires: after UPDATE, for each row; ON DUPLICATE KEY too. Not where a foreign key cascades.
+-- Fires: before UPDATE on MySQL, after it on MariaDB, for each row; ON DUPLICATE KEY too. Not where a foreign key cascades.
 -- Writes: nothing. It holds the gate of the fence shared while the transaction lasts, so that raising
 --   the fence waits for it; a reading that locks also sees what is newer than the transaction's
 --   snapshot, and begins none. Only where the gate is shut it looks whether the fence was lowered since:
 --   first without a lock, so that who is refused is never waited for when it is to be lowered.
 create definer = {{definer_user|id}}@{{definer_host|id}} trigger {{trigger|id}}
-after update on {{table|id}} for each row
+/*!80000 before */ /*M! after */ update on {{table|id}} for each row
 begin
   declare shut_by bigint;
   declare refusal longtext character set utf8mb4;

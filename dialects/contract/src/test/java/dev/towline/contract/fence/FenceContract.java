@@ -347,12 +347,12 @@ abstract class FenceContract {
     refused.setAutoCommit(false);
     Sql.run(refused, "insert into other values (7)");
     db.raise("orders");
-    assertRefused(refused, "orders", "update orders set note = 'x' where id = 1");
+    assertRefused(refused, "orders", "insert into orders values (3, 'three')");
 
     Sql.run(db.admin, db.words().impatient());
     db.lower();
 
-    write(db.session(), 4);
+    write(db.session(), 3);
   }
 
   @Test
