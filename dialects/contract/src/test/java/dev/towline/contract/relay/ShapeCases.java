@@ -1,6 +1,7 @@
 package dev.towline.contract.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.towline.contract.Await;
 import dev.towline.contract.Replication;
@@ -238,6 +239,9 @@ interface ShapeCases {
 
   @Test
   default void aRelayThatIsLostAfterAlteringGoesOn() throws Exception {
+    assumeTrue(
+        replication().followerDialect().name().equals("postgresql"),
+        "where DDL commits by itself, it may stop; see the limits");
     started(", a int default 1, b int default 2, c varchar(10) default 'c'");
     replication().stop();
     replication().disguised(dialect -> LostAfterAltering.disguised(dialect, 2)).start();
