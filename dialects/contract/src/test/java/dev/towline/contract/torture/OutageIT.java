@@ -131,6 +131,9 @@ class OutageIT {
         replication.with(replication.settings().amounts(4_096, 200, 1, 0));
       }
       replication.install();
+      // What was installed is on disk, also where nobody waits for that.
+      Sql.run(replication.leader(), "checkpoint");
+      Sql.run(replication.follower(), "checkpoint");
       torture.write();
       replication.startAgainAndAgain();
       torture.watch();

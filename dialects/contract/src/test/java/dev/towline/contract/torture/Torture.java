@@ -234,8 +234,9 @@ final class Torture implements AutoCloseable {
     assertThat(replication.verify().equal()).as("verify, %s", seed).isTrue();
   }
 
-  /** How many positions of a consistent follower were looked at. */
+  /** How many positions of a consistent follower were looked at; fails when the relay has. */
   long states() {
+    replication.refuseFailure();
     return witness.positions();
   }
 
