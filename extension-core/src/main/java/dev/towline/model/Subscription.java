@@ -1,6 +1,7 @@
 package dev.towline.model;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -38,7 +39,12 @@ public record Subscription(
     /** A difference too large for one transaction is being applied in slices. */
     CATCHING_UP,
     /** The follower is exactly the leader at {@code position}. */
-    CONSISTENT
+    CONSISTENT;
+
+    /** As it is stored and told. */
+    public String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.towline.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -55,6 +56,11 @@ public record Switchover(
     /** The old leader was given up; it has to rejoin. */
     LOST;
 
+    /** As it is stored and told. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
     /** Whether nobody has anything to do any more. */
     public boolean ended() {
       return this == DONE || this == RETURNED || this == LOST;
@@ -68,64 +74,36 @@ public record Switchover(
 
   /** The same at another step. */
   public Switchover at(Step next) {
-    return new Switchover(
-        subscription,
-        id,
-        runner,
-        oldLeader,
-        newLeader,
-        epoch,
-        next,
-        stream,
-        position,
-        fencedAt,
-        promotedAt);
+    return with(runner, epoch, next, stream, position);
   }
 
   /** The same, carried on by somebody else. */
   public Switchover by(String other) {
-    return new Switchover(
-        subscription,
-        id,
-        other,
-        oldLeader,
-        newLeader,
-        epoch,
-        step,
-        stream,
-        position,
-        fencedAt,
-        promotedAt);
+    return with(other, epoch, step, stream, position);
   }
 
   /** The same with the epoch that the new leader will have. */
   public Switchover planned(Epoch next) {
-    return new Switchover(
-        subscription,
-        id,
-        runner,
-        oldLeader,
-        newLeader,
-        next,
-        step,
-        stream,
-        position,
-        fencedAt,
-        promotedAt);
+    return with(runner, next, step, stream, position);
   }
 
   /** The same with what the new leader has of the old one. */
   public Switchover having(Subscription last) {
+    return with(runner, epoch, step, Optional.of(last.stream()), last.position());
+  }
+
+  private Switchover with(
+      String by, Epoch leads, Step at, Optional<StreamId> history, Optional<Position> reached) {
     return new Switchover(
         subscription,
         id,
-        runner,
+        by,
         oldLeader,
         newLeader,
-        epoch,
-        step,
-        Optional.of(last.stream()),
-        last.position(),
+        leads,
+        at,
+        history,
+        reached,
         fencedAt,
         promotedAt);
   }

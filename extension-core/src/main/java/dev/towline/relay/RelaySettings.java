@@ -136,18 +136,7 @@ public record RelaySettings(
 
   /** The same settings with other names on the follower. */
   public RelaySettings mapped(TableMapping other) {
-    return new RelaySettings(
-        subscription,
-        tables,
-        other,
-        amounts,
-        intervals,
-        createTables,
-        replaceRows,
-        refusing,
-        verifying,
-        shapeChanges,
-        wayBack);
+    return with(tables, other, amounts, intervals, refusing, verifying, shapeChanges, wayBack);
   }
 
   /**
@@ -156,14 +145,11 @@ public record RelaySettings(
    * @throws dev.towline.model.TowlineException FATAL where there is no way back
    */
   public RelaySettings reversed() {
-    return new RelaySettings(
-        subscription,
+    return with(
         tables.mapped(mapping),
         mapping.reversed(),
         amounts,
         intervals,
-        createTables,
-        replaceRows,
         refusing,
         verifying,
         shapeChanges,
@@ -174,84 +160,52 @@ public record RelaySettings(
   public RelaySettings telling(Duration heartbeat, Duration acknowledge) {
     Intervals other =
         new Intervals(intervals.idleMax(), intervals.lockTimeout(), heartbeat, acknowledge);
-    return new RelaySettings(
-        subscription,
-        tables,
-        mapping,
-        amounts,
-        other,
-        createTables,
-        replaceRows,
-        refusing,
-        verifying,
-        shapeChanges,
-        wayBack);
+    return with(tables, mapping, amounts, other, refusing, verifying, shapeChanges, wayBack);
   }
 
   /** The same settings with other amounts for what is done at once. */
   public RelaySettings amounts(long chunk, long slice, int small, long replace) {
     Amounts other = new Amounts(chunk, slice, small, amounts.smallBytes(), replace);
-    return new RelaySettings(
-        subscription,
-        tables,
-        mapping,
-        other,
-        intervals,
-        createTables,
-        replaceRows,
-        refusing,
-        verifying,
-        shapeChanges,
-        wayBack);
+    return with(tables, mapping, other, intervals, refusing, verifying, shapeChanges, wayBack);
   }
 
   /** The same settings with another answer to rows that the follower does not take. */
   public RelaySettings refusing(RefusedRows rows, long max) {
     Refusing other = new Refusing(rows, max);
-    return new RelaySettings(
-        subscription,
-        tables,
-        mapping,
-        amounts,
-        intervals,
-        createTables,
-        replaceRows,
-        other,
-        verifying,
-        shapeChanges,
-        wayBack);
+    return with(tables, mapping, amounts, intervals, other, verifying, shapeChanges, wayBack);
   }
 
   /** The same settings with another verification that nobody asks for. */
   public RelaySettings verifying(long rowsPerSecond, boolean repair) {
     Verifying other = new Verifying(rowsPerSecond, repair);
-    return new RelaySettings(
-        subscription,
-        tables,
-        mapping,
-        amounts,
-        intervals,
-        createTables,
-        replaceRows,
-        refusing,
-        other,
-        shapeChanges,
-        wayBack);
+    return with(tables, mapping, amounts, intervals, refusing, other, shapeChanges, wayBack);
   }
 
   /** The same settings with another answer to tables of another shape. */
   public RelaySettings reshaped(Reshaped answer) {
+    return with(tables, mapping, amounts, intervals, refusing, verifying, answer, wayBack);
+  }
+
+  private RelaySettings with(
+      TableSelection selected,
+      TableMapping mapped,
+      Amounts atOnce,
+      Intervals every,
+      Refusing refused,
+      Verifying verified,
+      Reshaped reshaped,
+      boolean back) {
     return new RelaySettings(
         subscription,
-        tables,
-        mapping,
-        amounts,
-        intervals,
+        selected,
+        mapped,
+        atOnce,
+        every,
         createTables,
         replaceRows,
-        refusing,
-        verifying,
-        answer,
-        wayBack);
+        refused,
+        verified,
+        reshaped,
+        back);
   }
 }

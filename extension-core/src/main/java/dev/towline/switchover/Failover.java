@@ -16,7 +16,6 @@ import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -56,11 +55,7 @@ public final class Failover {
     if (last.state() != Subscription.State.CONSISTENT || last.position().isEmpty()) {
       throw TowlineException.fatal(
           "%s is not complete: '%s' is %s there, so it shows no state that %s ever had."
-              .formatted(
-                  newLeader.name(),
-                  name(),
-                  last.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                  oldLeader),
+              .formatted(newLeader.name(), name(), last.state().words(), oldLeader),
           "Bring %s back and let the follower become consistent, or take another follower."
               .formatted(oldLeader));
     }

@@ -7,7 +7,6 @@ import dev.towline.model.Switchover.Step;
 import dev.towline.model.TowlineException;
 import dev.towline.relay.Side;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -71,7 +70,7 @@ final class Journal {
   private Switchover move(Switchover current, Switchover next) {
     boolean moved =
         oldLeader.call(
-            "Storing the step " + word(next.step()),
+            "Storing the step " + next.step().word(),
             connection -> oldLeader.dialect().switchovers().advance(connection, current, next));
     if (!moved) {
       throw TowlineException.conflict(
@@ -92,7 +91,7 @@ final class Journal {
 
   private static void store(Side side, Switchover switchover) {
     side.call(
-        "Storing the step " + word(switchover.step()),
+        "Storing the step " + switchover.step().word(),
         connection ->
             Transactions.in(
                 connection, () -> side.dialect().switchovers().store(connection, switchover)));
@@ -102,9 +101,5 @@ final class Journal {
     return side.call(
         "Looking for a switchover",
         connection -> side.dialect().switchovers().load(connection, name));
-  }
-
-  private static String word(Step step) {
-    return step.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -72,8 +71,7 @@ public final class SwitchoverPreflight {
       findings.add(
           blocking(
               name().text(),
-              "The follower is not consistent: it is %s."
-                  .formatted(stored.state().name().toLowerCase(Locale.ROOT).replace('_', ' ')),
+              "The follower is not consistent: it is %s.".formatted(stored.state().words()),
               "Wait until it is consistent; towline status --watch shows how long."));
     }
     stored

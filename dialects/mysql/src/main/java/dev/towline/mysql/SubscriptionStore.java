@@ -10,7 +10,6 @@ import dev.towline.model.Position;
 import dev.towline.model.StreamId;
 import dev.towline.model.Subscription;
 import dev.towline.model.Subscription.Slices;
-import dev.towline.model.Subscription.State;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TowlineException;
 import java.sql.Connection;
@@ -19,7 +18,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The follower's {@code towline.subscription}: reading it, and the fence that guards it. */
@@ -83,7 +81,7 @@ record SubscriptionStore(Connection follower) {
             sql,
             advance.to().text(),
             at(advance.asOf()),
-            words(advance.state()),
+            advance.state().words(),
             slices.map(Slices::next).orElse(null),
             slices.map(Slices::count).orElse(null),
             slices.map(s -> s.first().text()).orElse(null),
@@ -95,10 +93,6 @@ record SubscriptionStore(Connection follower) {
     if (advanced != 1) {
       throw lost(advance.subscription(), advance.epoch());
     }
-  }
-
-  private static String words(State state) {
-    return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** Our tables keep times in UTC, to the microsecond. */

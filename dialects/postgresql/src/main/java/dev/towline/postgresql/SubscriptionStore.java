@@ -10,7 +10,6 @@ import dev.towline.model.Position;
 import dev.towline.model.StreamId;
 import dev.towline.model.Subscription;
 import dev.towline.model.Subscription.Slices;
-import dev.towline.model.Subscription.State;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TowlineException;
 import java.sql.Connection;
@@ -21,7 +20,6 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The follower's {@code towline.subscription}: reading it, and the fence that guards it. */
@@ -83,7 +81,7 @@ record SubscriptionStore(Connection follower) {
     try (PreparedStatement statement = follower.prepareStatement(sql)) {
       statement.setString(1, advance.to().text());
       statement.setObject(2, at(advance.asOf()));
-      statement.setString(3, words(advance.state()));
+      statement.setString(3, advance.state().words());
       setSlices(statement, advance.slices());
       statement.setLong(8, advance.acknowledgement());
       statement.setString(9, advance.subscription().text());
@@ -111,10 +109,6 @@ record SubscriptionStore(Connection follower) {
     statement.setNull(5, Types.INTEGER);
     statement.setNull(6, Types.VARCHAR);
     statement.setNull(7, Types.TIMESTAMP_WITH_TIMEZONE);
-  }
-
-  private static String words(State state) {
-    return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static OffsetDateTime at(Instant instant) {

@@ -106,7 +106,7 @@ public record StoredSwitchovers(Wording wording) implements Switchovers {
         switchover.oldLeader().text(),
         switchover.newLeader().text(),
         switchover.epoch().number(),
-        word(switchover.step()),
+        switchover.step().word(),
         text(switchover.stream().map(StreamId::text)),
         text(switchover.position().map(Position::text)));
   }
@@ -125,22 +125,18 @@ public record StoredSwitchovers(Wording wording) implements Switchovers {
             sql,
             next.runner(),
             next.epoch().number(),
-            word(next.step()),
+            next.step().word(),
             text(next.stream().map(StreamId::text)),
             text(next.position().map(Position::text)),
             current.subscription().text(),
             current.id(),
             current.runner(),
-            word(current.step()))
+            current.step().word())
         == 1;
   }
 
   private static @Nullable Object text(Optional<String> text) {
     return text.orElse(null);
-  }
-
-  private static String word(Step step) {
-    return step.name().toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -80,7 +80,7 @@ final class FailOver implements Callable<Integer> {
       refuseWhenItAnswers(databases.get(settings.leader()), settings);
       Failover failover =
           new Failover(
-              Handover.settings(
+              SwitchoverPlans.of(
                   settings,
                   roles.now(configured),
                   databases,

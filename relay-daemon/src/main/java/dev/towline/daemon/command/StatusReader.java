@@ -87,7 +87,7 @@ final class StatusReader {
 
   private static Switchover switchover(dev.towline.model.Switchover pending) {
     return new Switchover(
-        pending.step().name().toLowerCase(Locale.ROOT),
+        pending.step().word(),
         pending.oldLeader().text(),
         pending.newLeader().text(),
         pending.epoch().number());
@@ -194,7 +194,7 @@ final class StatusReader {
 
   private static String state(Optional<Subscription> subscription, List<Problem> problems) {
     return subscription
-        .map(s -> s.state().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+        .map(s -> s.state().words())
         .orElse(problems.isEmpty() ? "never run" : "unknown");
   }
 

@@ -184,7 +184,7 @@ final class SwitchOver implements Callable<Integer> {
       Databases databases,
       Termination termination) {
     SwitchoverSettings what =
-        Handover.settings(settings, now, databases, new Limits(timeout, headroom, countMax));
+        SwitchoverPlans.of(settings, now, databases, new Limits(timeout, headroom, countMax));
     try (PauseStory story = new PauseStory(settings, setup::story)) {
       return new SwitchoverProcedure(
               what,

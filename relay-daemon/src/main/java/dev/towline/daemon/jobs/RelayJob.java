@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -137,7 +136,7 @@ final class RelayJob implements Job {
           configured.name(),
           pending.oldLeader(),
           pending.newLeader(),
-          pending.step().name().toLowerCase(Locale.ROOT),
+          pending.step().word(),
           pending.oldLeader(),
           configured.name());
     }

@@ -3,7 +3,6 @@ package dev.towline.contract.switchover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.towline.contract.Sql;
-import dev.towline.model.NodeName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -110,11 +109,6 @@ final class Clients implements AutoCloseable {
             .isGreaterThan(end);
       }
     }
-  }
-
-  /** Where the next clients begin. */
-  NodeName leads() {
-    return pair.leads();
   }
 
   @Override

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a follower that is to lead has to capture, beside what it captures for others. */
-final class Handover {
+final class SwitchoverPlans {
 
-  private Handover() {}
+  private SwitchoverPlans() {}
 
   /**
    * What the change of leaders is about.
@@ -22,7 +22,7 @@ final class Handover {
    * @param settings in the direction that ends
    * @param now all subscriptions in the direction that they have now
    */
-  static SwitchoverSettings settings(
+  static SwitchoverSettings of(
       SubscriptionSettings settings, Configuration now, Databases databases, Limits limits) {
     Database follower = databases.get(settings.follower());
     List<SubscriptionSettings> led = new ArrayList<>(now.ledBy(settings.follower()));
