@@ -1,5 +1,7 @@
 package dev.towline.daemon;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.towline.servers.DatabaseServer;
 import dev.towline.servers.MySqlServer;
 import dev.towline.servers.MySqlVersion;
@@ -15,7 +17,7 @@ enum Road {
     return switch (this) {
       case POSTGRESQL_TO_MARIADB -> Shop.LEADER;
       case MARIADB_TO_POSTGRESQL, MARIADB_TO_MYSQL -> MariaDb.SERVER;
-      case MYSQL_TO_POSTGRESQL -> MySql.SERVER;
+      case MYSQL_TO_POSTGRESQL -> mySql();
     };
   }
 
@@ -23,8 +25,17 @@ enum Road {
     return switch (this) {
       case POSTGRESQL_TO_MARIADB -> MariaDb.SERVER;
       case MARIADB_TO_POSTGRESQL, MYSQL_TO_POSTGRESQL -> Shop.FOLLOWER;
-      case MARIADB_TO_MYSQL -> MySql.SERVER;
+      case MARIADB_TO_MYSQL -> mySql();
     };
+  }
+
+  /** Skips the test where there is no MySQL, unless one is required. */
+  private static DatabaseServer mySql() {
+    assumeTrue(
+        Boolean.getBoolean("towline.mysql.required")
+            || MySqlServer.available().contains(MySqlVersion.MYSQL),
+        "There is no MySQL on this machine. Try: .ci/mysql");
+    return MySql.SERVER;
   }
 
   private static final class MariaDb {
