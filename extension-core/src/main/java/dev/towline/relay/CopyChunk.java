@@ -100,12 +100,22 @@ final class CopyChunk implements Rider {
   /** Keys that only the follower has: their order may differ, their membership does not. */
   private TableProgress sweep(Reading reading, Batch batch) throws SQLException {
     List<List<String>> keys = batch.keys(table, before.cursor(), SWEEP_KEYS);
-    if (keys.isEmpty()) {
-      return before.enter(State.FOLLOWING);
+    if (!keys.isEmpty()) {
+      var sink = batch.rows(table, Mode.CHANGES);
+      reader().byKey(reading, table, keys, Lines.onlyDeletes(sink));
     }
-    var sink = batch.rows(table, Mode.CHANGES);
-    reader().byKey(reading, table, keys, Lines.onlyDeletes(sink));
-    return before.advanced(Optional.of(new Cursor(keys.get(keys.size() - 1))), 0);
+    Optional<Cursor> next = after(keys, SWEEP_KEYS);
+    return next.isPresent() ? before.advanced(next, 0) : before.enter(State.FOLLOWING);
+  }
+
+  /**
+   * Where a sweep goes on; nowhere when it has had all keys of the follower. Keys that come later
+   * are the relay's own, and would be waited for without end in a table that grows.
+   */
+  static Optional<Cursor> after(List<List<String>> keys, int limit) {
+    return keys.size() < limit
+        ? Optional.empty()
+        : Optional.of(new Cursor(keys.get(keys.size() - 1)));
   }
 
   private RowReader reader() {

@@ -72,7 +72,7 @@ final class VerifyChunk implements Rider {
     if (!keys.isEmpty()) {
       RowSink sink = batch.rows(table, Mode.COMPARE);
       piece.reader().byKey(reading, table, keys, Lines.onlyDeletes(sink));
-      next = Optional.of(new Cursor(keys.get(keys.size() - 1)));
+      next = CopyChunk.after(keys, limit);
       read = keys.size();
     }
   }

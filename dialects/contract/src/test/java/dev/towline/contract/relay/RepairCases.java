@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 /** A verification that repairs makes the follower equal again, whatever a stranger did to it. */
 interface RepairCases {
 
+  /** Rounds in which a verification of few rows is surely done. */
+  int LOOKS_MAX = 60;
+
   Replication replication();
 
   private String series(long from, long to) {
@@ -112,6 +115,30 @@ interface RepairCases {
     assertThat(written.get()).isPositive();
     assertThat(table(report, "t").repaired()).isGreaterThanOrEqualTo(500);
     replication().caughtUp().assertEqual();
+  }
+
+  @Test
+  default void aTableThatGrowsWithEveryRoundIsComparedAndRepairedToItsEnd() throws Exception {
+    lead(
+        "create table t (id int primary key, v int)",
+        "insert into t select g, 0 from " + series(1, 50));
+    replication().install().start().caughtUp().stop();
+    tamper("delete from t where id = 7", "insert into t values (1000, -1)");
+    String id = replication().askToVerify(true);
+    AtomicInteger looks = new AtomicInteger();
+
+    replication()
+        .relay()
+        .run(
+            Duration.ofSeconds(60),
+            () -> {
+              int look = looks.incrementAndGet();
+              replication().write("insert into t values (%d, 0)".formatted(2_000 + look));
+              return look == LOOKS_MAX || finished(id);
+            });
+
+    assertThat(looks.get()).as("rounds until it is done").isLessThan(LOOKS_MAX);
+    assertThat(table(replication().report(id), "t").repaired()).isEqualTo(2);
   }
 
   @Test

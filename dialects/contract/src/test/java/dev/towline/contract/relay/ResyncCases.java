@@ -10,6 +10,7 @@ import dev.towline.relay.Relay;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Tables are copied again while the others are followed. */
@@ -116,6 +117,28 @@ interface ResyncCases {
     assertThat(whenTheOtherCame).isEqualTo("repairing");
     assertThat(Integer.parseInt(rows)).isGreaterThan(1500);
     replication().assertEqual();
+  }
+
+  @Test
+  default void aTableThatGrowsWithEveryRoundIsCopiedAgainToItsEnd() throws Exception {
+    lead(
+        "create table t (id int primary key, v int)",
+        "insert into t select g, 0 from " + replication().words().series(1, 50));
+    replication().install().start().caughtUp().stop();
+    ask("t");
+    AtomicInteger looks = new AtomicInteger();
+
+    replication()
+        .relay()
+        .run(
+            Duration.ofSeconds(60),
+            () -> {
+              int look = looks.incrementAndGet();
+              replication().write("insert into t values (%d, 0)".formatted(2_000 + look));
+              return look == RepairCases.LOOKS_MAX || nothingToDo();
+            });
+
+    assertThat(looks.get()).as("rounds until it is done").isLessThan(RepairCases.LOOKS_MAX);
   }
 
   @Test
