@@ -17,32 +17,47 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Many clients, each of which writes a row of its own on the leader and reads it on the follower.
+ * Many clients, each of which writes rows of its own on the leader and reads them on the follower.
  * Beside them transactions stay open for a while, and some are undone.
  */
 final class Clients {
 
   private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
 
-  private static final int CLIENTS = 8;
   private static final int NEIGHBOURS = 1_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Replication replication;
-  private final int times;
+  private final int clients;
+  private final int rows;
+  private final int turns;
+  private final AtomicLong misses = new AtomicLong();
+
+  private Clients(Replication replication, int clients, int rows, int times) {
+    this.replication = replication;
+    this.clients = clients;
+    this.rows = rows;
+    this.turns = times / clients / rows;
+  }
 
   /**
-   * Clients that have not begun.
+   * Eight that have not begun, with a row each.
    *
    * @param times how often they write, all together
    */
-  Clients(Replication replication, int times) {
-    this.replication = replication;
-    this.times = times;
+  static Clients of(Replication replication, int times) {
+    return new Clients(replication, 8, 1, times);
+  }
+
+  /** So many that a round of the relay brings the rows of hundreds of commits. */
+  static Clients many(Replication replication, int times) {
+    return new Clients(replication, 25, 8, times);
   }
 
   /** What one client does; it answers a number for each time. */
@@ -59,71 +74,88 @@ final class Clients {
     LOG.info(
         String.format(
             Locale.ROOT,
-            "%,d awaits by %d clients, %,.0f a second; half within %.1f ms, 99 of 100 within %.1f ms.",
+            "%,d tokens of %d clients in %,.0f s, %,.0f a second; %d misses; half waited up to %.1f ms, 99 of 100 up to %.1f ms.",
             waited.length,
-            CLIENTS,
+            clients,
+            seconds,
             waited.length / seconds,
+            misses.get(),
             waited[waited.length / 2] / 1e6,
             waited[waited.length * 99 / 100] / 1e6));
+    assertThat(misses).hasValue(0);
   }
 
   /** None of them waits: how often one did not see what it had written. */
   long missesWithoutWaiting() throws Exception {
-    long misses = Arrays.stream(all(this::notWaiting)).sum();
-    LOG.info("{} of {} reads missed their write.", misses, times);
-    return misses;
+    long[] missed = all(this::notWaiting);
+    long sum = Arrays.stream(missed).sum();
+    LOG.info("{} of {} reads missed their write.", sum, missed.length);
+    return sum;
   }
 
   private long[] all(Work work) throws Exception {
-    for (int id = 1; id <= CLIENTS; id++) {
+    for (int id = 0; id < clients * rows; id++) {
       replication.write("insert into client values (%d, 0)".formatted(id));
     }
     AtomicBoolean done = new AtomicBoolean();
-    ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 1);
+    ExecutorService threads = Executors.newFixedThreadPool(clients + 1);
     try {
       Future<Boolean> neighbour = threads.submit(() -> stayOpen(done));
-      List<Callable<long[]>> clients = new ArrayList<>();
-      for (int client = 1; client <= CLIENTS; client++) {
-        int id = client;
-        clients.add(() -> work.run(id));
+      List<Callable<long[]>> all = new ArrayList<>();
+      for (int client = 0; client < clients; client++) {
+        int number = client;
+        all.add(() -> work.run(number));
       }
-      List<Long> answers = new ArrayList<>();
-      for (Future<long[]> client : threads.invokeAll(clients)) {
-        Arrays.stream(client.get()).forEach(answers::add);
+      LongStream answers = LongStream.empty();
+      for (Future<long[]> client : threads.invokeAll(all)) {
+        answers = LongStream.concat(answers, Arrays.stream(client.get()));
       }
       done.set(true);
       assertThat(neighbour.get()).isTrue();
-      return answers.stream().mapToLong(Long::longValue).toArray();
+      return answers.toArray();
     } finally {
       done.set(true);
       threads.shutdown();
     }
   }
 
-  private long[] waiting(int id) throws Exception {
-    long[] waited = new long[times / CLIENTS];
-    Random random = new Random(id);
+  private long[] waiting(int client) throws Exception {
+    long[] waited = new long[turns * rows];
+    String[] tokens = new String[rows];
+    Random random = new Random(client);
     try (Connection leader = replication.anotherLeader();
         Connection follower = replication.anotherFollower()) {
-      for (int n = 0; n < waited.length; n++) {
-        String token = write(leader, id, n + 1, random);
-        long began = System.nanoTime();
-        boolean there = ReadYourWrites.await(follower, token, PATIENCE);
-        waited[n] = System.nanoTime() - began;
-        assertThat(there).as("client %d waits for its write %d", id, n + 1).isTrue();
-        assertThat(read(follower, id)).isEqualTo(n + 1);
+      for (int turn = 1; turn <= turns; turn++) {
+        for (int row = 0; row < rows; row++) {
+          tokens[row] = write(leader, client * rows + row, turn, random);
+        }
+        for (int row = 0; row < rows; row++) {
+          waited[(turn - 1) * rows + row] = await(follower, tokens[row]);
+          if (read(follower, client * rows + row) != turn) {
+            misses.incrementAndGet();
+          }
+        }
       }
     }
     return waited;
   }
 
-  private long[] notWaiting(int id) throws Exception {
-    long[] missed = new long[times / CLIENTS];
+  /** Answers how long it took. */
+  private static long await(Connection follower, String token) throws Exception {
+    long began = System.nanoTime();
+    assertThat(ReadYourWrites.await(follower, token, PATIENCE)).as(token).isTrue();
+    return System.nanoTime() - began;
+  }
+
+  private long[] notWaiting(int client) throws Exception {
+    long[] missed = new long[turns];
+    int id = client * rows;
+    Random random = new Random(client);
     try (Connection leader = replication.anotherLeader();
         Connection follower = replication.anotherFollower()) {
-      for (int n = 0; n < missed.length; n++) {
-        write(leader, id, n + 1, new Random(id));
-        missed[n] = read(follower, id) == n + 1 ? 0 : 1;
+      for (int turn = 1; turn <= turns; turn++) {
+        write(leader, id, turn, random);
+        missed[turn - 1] = read(follower, id) == turn ? 0 : 1;
       }
     }
     return missed;
