@@ -24,6 +24,12 @@ import java.time.Duration;
  */
 public final class ReadYourWrites {
 
+  /**
+   * The SQLSTATE of the answer to a token whose leader was given up before what it stands for was
+   * on the follower that leads now.
+   */
+  public static final String MAY_BE_LOST = "40003";
+
   private ReadYourWrites() {}
 
   /**
@@ -40,10 +46,13 @@ public final class ReadYourWrites {
 
   /**
    * Waits until the follower has everything that a token stands for. Not inside a transaction that
-   * began before, which would go on to see what it saw then.
+   * began before, which would go on to see what it saw then. A token outlives changes of leaders:
+   * the new leader, and the old one that follows it, answer at once.
    *
    * @return false when the time is over
    * @throws SQLException also for what is no token, or one of a database that is not followed here
+   *     and did not lead before; with the state {@link #MAY_BE_LOST} for what a failover may have
+   *     lost
    */
   public static boolean await(Connection follower, String token, Duration timeout)
       throws SQLException {

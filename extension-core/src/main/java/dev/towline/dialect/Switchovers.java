@@ -2,6 +2,7 @@ package dev.towline.dialect;
 
 import dev.towline.model.Epoch;
 import dev.towline.model.Leadership;
+import dev.towline.model.Position;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.Switchover;
 import dev.towline.model.TableName;
@@ -41,6 +42,28 @@ public interface Switchovers {
 
   /** Notes the time of this database: now somebody takes writes again. */
   void notePromoted(Connection database, SubscriptionName subscription) throws SQLException;
+
+  /**
+   * Keeps for good what the new leader has of the old one's history, so that tokens outlive the
+   * change; in the caller's transaction if there is one.
+   *
+   * @param change with stream and position; {@link Switchover.Step#LOST} where there may be more
+   * @param own whether this database is the old leader
+   */
+  void succeed(Connection database, Switchover change, boolean own) throws SQLException;
+
+  /**
+   * Notes where a leader that was given up began to follow: what it had committed until then and
+   * the new leader had not read was given up.
+   *
+   * @param epoch the new leader's
+   */
+  void noteRejoined(
+      Connection database, SubscriptionName subscription, Epoch epoch, Position reached)
+      throws SQLException;
+
+  /** Forgets former leaders: everything comes anew, from another history maybe. */
+  void forgetSuccessions(Connection database, SubscriptionName subscription) throws SQLException;
 
   /** Forgets that this database follows; in the caller's transaction if there is one. */
   void forgetSubscription(Connection database, SubscriptionName subscription) throws SQLException;

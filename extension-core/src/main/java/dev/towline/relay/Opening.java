@@ -90,6 +90,9 @@ final class Opening {
     new Tables(settings, leader, follower, connections).refuseRows(captured);
     leader.tell("Claiming", () -> changelog().claim(connections.leader(), name(), follower.name()));
     follower.tell(
+        "Forgetting former leaders",
+        () -> follower.dialect().switchovers().forgetSuccessions(connections.follower(), name()));
+    follower.tell(
         "Creating the subscription",
         () ->
             applier()

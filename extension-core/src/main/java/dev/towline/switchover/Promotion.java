@@ -28,6 +28,7 @@ record Promotion(Side newLeader) {
                 switchovers.lead(
                     connection,
                     new Leadership(next.subscription(), newLeader.name(), next.epoch()));
+                switchovers.succeed(connection, next, false);
                 switchovers.forgetSubscription(connection, next.subscription());
                 newLeader.dialect().fence().lower(connection, next.subscription());
               });

@@ -4,6 +4,7 @@ import dev.towline.dialect.Fence.Notice;
 import dev.towline.dialect.Patience;
 import dev.towline.dialect.Switchovers.Overwritten;
 import dev.towline.model.Leadership;
+import dev.towline.model.Position;
 import dev.towline.model.StreamId;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.Switchover;
@@ -62,9 +63,13 @@ public final class Rejoin {
   public List<String> list(Consumer<List<Overwritten>> portion) {
     Switchover lost = due();
     refuseAnotherHistory(lost);
+    return unsent(lost, portion).unknown();
+  }
+
+  private UnsentChanges unsent(Switchover lost, Consumer<List<Overwritten>> portion) {
     UnsentChanges unsent = new UnsentChanges(forward, oldLeader, newLeader);
     unsent.forEach(lost.position().orElseThrow(), portion);
-    return unsent.unknown();
+    return unsent;
   }
 
   /**
@@ -85,13 +90,34 @@ public final class Rejoin {
           oldLeader.dialect().switchovers().forgetOverwritten(connection, name(), lost.epoch());
           return true;
         });
-    List<String> unknown = list(portion.andThen(rows -> keep(rows, lost)));
+    UnsentChanges unsent = unsent(lost, portion.andThen(rows -> keep(rows, lost)));
+    giveUp(lost, unsent.reached().orElseThrow());
     new Reversal(forward.reversed(), newLeader, oldLeader).run(lost.epoch(), State.REPAIRING);
     finish(lost);
     listener.told(
         "%s follows %s; its tables are brought into line."
             .formatted(oldLeader.name(), newLeader.name()));
-    return unknown;
+    return unsent.unknown();
+  }
+
+  /** Tokens of what nobody had read are refused from now on, on both sides. */
+  private void giveUp(Switchover lost, Position reached) {
+    newLeader.call(
+        "Noting what is given up",
+        connection -> {
+          newLeader.dialect().switchovers().noteRejoined(connection, name(), lost.epoch(), reached);
+          return true;
+        });
+    oldLeader.call(
+        "Noting what is given up",
+        connection ->
+            Transactions.in(
+                connection,
+                () -> {
+                  var switchovers = oldLeader.dialect().switchovers();
+                  switchovers.succeed(connection, lost, true);
+                  switchovers.noteRejoined(connection, name(), lost.epoch(), reached);
+                }));
   }
 
   /** Refuses writes to a leader that has lost its place. */

@@ -269,6 +269,7 @@ public final class SwitchoverProcedure {
                 () -> {
                   var switchovers = oldLeader.dialect().switchovers();
                   switchovers.notePromoted(connection, name());
+                  switchovers.succeed(connection, current, true);
                   switchovers.lead(
                       connection, new Leadership(name(), newLeader.name(), current.epoch()));
                   oldLeader.dialect().changelog().release(connection, name());

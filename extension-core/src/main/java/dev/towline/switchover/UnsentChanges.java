@@ -41,6 +41,7 @@ final class UnsentChanges {
   private final Side oldLeader;
   private final Side newLeader;
   private final List<String> unknown = new ArrayList<>();
+  private Optional<Position> reached = Optional.empty();
 
   UnsentChanges(RelaySettings forward, Side oldLeader, Side newLeader) {
     this.forward = forward;
@@ -52,6 +53,11 @@ final class UnsentChanges {
   /** Tables of which nobody can say what changed: emptied, or changed past every trigger. */
   List<String> unknown() {
     return List.copyOf(unknown);
+  }
+
+  /** The old leader's position when they were read; empty before. */
+  Optional<Position> reached() {
+    return reached;
   }
 
   /**
@@ -101,6 +107,7 @@ final class UnsentChanges {
           changelog.prepare(connection);
           try (Reading reading = changelog.begin(connection, window(since))) {
             read(reading, portion);
+            reached = Optional.of(reading.position());
           }
           return true;
         });

@@ -289,6 +289,20 @@ create table if not exists towline.switchover (
 ) engine = innodb, character set utf8mb4, collate utf8mb4_bin,
   comment 'Until it is promoting, the old leader''s row tells how far it is; from then on the new leader''s. lost: the old leader is to rejoin.';
 
+-- Both sides: what each new leader had of the history of the one before it. By it tokens outlive changes of leaders.
+create table if not exists towline.succession (
+  subscription  varchar(190) not null,
+  epoch         bigint       not null comment 'The new leader''s.',
+  own           boolean      not null comment 'Whether the history is this database''s own: it led before.',
+  stream        longtext     not null,
+  position      longtext     not null comment 'What the new leader has of that history.',
+  complete      boolean      not null comment 'Whether that was all; after a failover nobody knows.',
+  rejoined      longtext     comment 'Where the old leader began to follow: what it had committed between position and this was given up.',
+  at            datetime(6)  not null default (utc_timestamp(6)),
+  primary key (subscription, epoch),
+  constraint succession_rejoined_check check (rejoined is null or not complete)
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
+
 -- A leader that lost its place: rows that it had written, which nobody had read, and that were overwritten.
 create table if not exists towline.overwritten (
   id            bigint unsigned not null auto_increment,

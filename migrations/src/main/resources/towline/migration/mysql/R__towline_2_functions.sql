@@ -136,10 +136,62 @@ begin
   set nap = least(nap * 2, 0.005);
 end //
 
+drop procedure if exists towline.succeeded //
+
+-- Whether that stream is the history of a former leader, all of which is here but what towline.lost names:
+-- this database took its place and leads, or it is this database's own, which follows now.
+create procedure towline.succeeded(leads longtext, named varchar(190), out answer boolean)
+  reads sql data
+  sql security invoker
+begin
+  select exists (
+    select 1 from towline.succession s
+    join towline.succession last on last.subscription = s.subscription and last.epoch = (
+      select max(l.epoch) from towline.succession l where l.subscription = s.subscription)
+    left join towline.subscription follows on follows.name = s.subscription
+    where s.stream = leads and s.subscription = coalesce(named, s.subscription)
+      and last.own = (follows.name is not null) and (s.own or not last.own))
+  into answer;
+end //
+
+drop procedure if exists towline.lost //
+
+-- Whether it is a token of a leader that was given up, and what it stands for did not come here before that.
+create procedure towline.lost(leads longtext, number longtext, named varchar(190), out answer boolean)
+  reads sql data
+  sql security invoker
+begin
+  declare passed integer default 0;
+  declare there, covered boolean;
+  declare held, ended longtext;
+  set answer = false;
+  every: loop
+    set there = false;
+    select true, s.position, s.rejoined into there, held, ended
+    from towline.succession s
+    where s.stream = leads and s.subscription = coalesce(named, s.subscription) and not s.complete
+    order by s.subscription, s.epoch limit passed, 1;
+    if not there then
+      leave every;
+    end if;
+    set passed = passed + 1;
+    call towline.covers(held, number, covered);
+    if not covered then
+      set answer = true;
+      if ended is not null then
+        call towline.covers(ended, number, answer);
+      end if;
+    end if;
+    if answer then
+      leave every;
+    end if;
+  end loop;
+end //
+
 drop procedure if exists towline.await //
 
 -- Follower: waits until everything that a token stands for is here, in every subscription to its
--- leader. Answers 1, or 0 at the timeout, in seconds, which is counted in the time slept.
+-- leader; of a former leader it is here, or may be lost. Answers 1, or 0 at the timeout, in seconds, which is counted in the time slept.
 create procedure towline.await(token longtext, timeout decimal(20, 6), out answer boolean)
   reads sql data
   sql security invoker
@@ -160,7 +212,7 @@ begin
   declare nap, left_over double default 0.001;
   declare last_name, next_name varchar(190);
   declare held longtext;
-  declare covered boolean;
+  declare covered, given_up boolean default false;
   call towline.check_token(token);
   call towline.begin_to_wait();
   set left_over = coalesce(timeout, 0);
@@ -181,10 +233,22 @@ begin
       end if;
       set answer = answer and covered;
     end loop;
+    -- In this order: a follower that is promoted meanwhile is seen as one or the other.
     if last_name is null then
+      call towline.succeeded(leads, wanted, answer);
+    end if;
+    if last_name is null and not answer then
       commit;
       signal sqlstate '45000' set message_text =
         'No such subscription here follows the database of this token. Try: wait on a follower of its leader.';
+    end if;
+    if answer then
+      call towline.lost(leads, number, wanted, given_up);
+    end if;
+    if given_up then
+      commit;
+      signal sqlstate '40003' set message_text =
+        'What this token stands for may be lost: its leader was given up. Try: look for it; towline rejoin lists what is lost.';
     end if;
     if answer or left_over <= 0 then
       leave again;

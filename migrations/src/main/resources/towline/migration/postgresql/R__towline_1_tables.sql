@@ -263,6 +263,27 @@ create table if not exists towline.switchover (
 comment on table towline.switchover is
   'Until it is promoting, the old leader''s row tells how far it is; from then on the new leader''s. lost: the old leader is to rejoin.';
 
+-- Both sides: what each new leader had of the history of the one before it. By it tokens outlive changes of leaders.
+create table if not exists towline.succession (
+  subscription  text         not null,
+  epoch         bigint       not null,
+  own           boolean      not null,
+  stream        text         not null,
+  position      text         not null,
+  complete      boolean      not null,
+  rejoined      text,
+  at            timestamptz  not null default clock_timestamp(),
+  constraint succession_pkey primary key (subscription, epoch),
+  constraint succession_rejoined_check check (rejoined is null or not complete)
+);
+
+comment on column towline.succession.epoch is 'The new leader''s.';
+comment on column towline.succession.own is 'Whether the history is this database''s own: it led before.';
+comment on column towline.succession.position is 'What the new leader has of that history.';
+comment on column towline.succession.complete is 'Whether that was all; after a failover nobody knows.';
+comment on column towline.succession.rejoined is
+  'Where the old leader began to follow: what it had committed between position and this was given up.';
+
 -- A leader that lost its place: rows that it had written, which nobody had read, and that were overwritten.
 create table if not exists towline.overwritten (
   subscription  text         not null,

@@ -485,9 +485,47 @@ begin
 end
 $towline$;
 
+-- Whether that stream is the history of a former leader, all of which is here but what refuse_lost names:
+-- this database took its place and leads, or it is this database's own, which follows now.
+create or replace function towline.succeeded(leads text, named text) returns boolean
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+as $towline$
+  select exists (
+    select from towline.succession s
+    join towline.succession last on last.subscription = s.subscription and last.epoch = (
+      select max(l.epoch) from towline.succession l where l.subscription = s.subscription)
+    left join towline.subscription follows on follows.name = s.subscription
+    where s.stream = leads and s.subscription = coalesce(named, s.subscription)
+      and last.own = (follows.name is not null) and (s.own or not last.own))
+$towline$;
+
+-- Refuses a token of a leader that was given up, where what it stands for did not come here before that.
+create or replace function towline.refuse_lost(leads text, wanted text, named text) returns void
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $towline$
+declare
+  lost towline.succession;
+begin
+  select s.* into lost
+  from towline.succession s
+  where s.stream = leads and s.subscription = coalesce(named, s.subscription)
+    and not s.complete and not towline.covers(s.position, wanted)
+    and (s.rejoined is null or towline.covers(s.rejoined, wanted))
+  limit 1;
+  if found then
+    raise exception 'What this token stands for may be lost: its leader was given up by the failover of % to epoch %.',
+      quote_literal(lost.subscription), lost.epoch
+      using errcode = 'statement_completion_unknown',
+        hint = 'Look whether it is here; towline rejoin lists what is not.';
+  end if;
+end
+$towline$;
+
 -- Follower: waits until everything that a token stands for is here, in every subscription to its
--- leader or in the named one. False at the timeout, which is counted in the time slept. Waiters hold
--- a lock that nobody else wants, by which relays know of them.
+-- leader or in the named one; of a former leader it is here, or may be lost. False at the timeout, which
+-- is counted in the time slept. Waiters hold a lock that nobody else wants, by which relays know of them.
 create or replace function towline.await(token text, timeout interval, subscription text default null)
   returns boolean
   language plpgsql
@@ -507,11 +545,16 @@ begin
     into here
     from towline.subscription s
     where s.stream = leads and s.name = coalesce(await.subscription, s.name);
+    -- In this order: a follower that is promoted meanwhile is seen as one or the other.
+    here := coalesce(here, nullif(towline.succeeded(leads, subscription), false));
     if here is null then
       raise exception 'No subscription% here follows the database of this token, %.',
         coalesce(' ' || quote_literal(subscription), ''), leads
         using errcode = 'invalid_parameter_value',
           hint = 'Wait on a follower of the leader that gave the token; towline.subscription lists what is followed here.';
+    end if;
+    if here then
+      perform towline.refuse_lost(leads, split_part(token, '@', 2), subscription);
     end if;
     if here or left_over is null or left_over <= 0 then
       return here;
@@ -568,5 +611,6 @@ $towline$;
 
 revoke execute on function
   towline.covers(text, text), towline.token_stream(text), towline.refuse_old_snapshot(), towline.stream(), towline.own_transaction(), towline.token(),
+  towline.succeeded(text, text), towline.refuse_lost(text, text, text),
   towline.await(text, interval, text), towline.await_follower(text, text, interval)
 from public;

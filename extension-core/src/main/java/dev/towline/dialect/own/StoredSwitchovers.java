@@ -20,7 +20,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Changes of leaders in {@code towline.leadership} and {@code towline.switchover}. */
+/**
+ * Changes of leaders in {@code towline.leadership}, {@code towline.switchover} and {@code
+ * towline.succession}.
+ */
 public record StoredSwitchovers(Wording wording) implements Switchovers {
 
   private static final String LOAD =
@@ -157,6 +160,48 @@ public record StoredSwitchovers(Wording wording) implements Switchovers {
         "update towline.switchover set promoted_at = coalesce(promoted_at, %s) where subscription = ?"
             .formatted(wording.now()),
         subscription.text());
+  }
+
+  @Override
+  public void succeed(Connection database, Switchover change, boolean own) throws SQLException {
+    String subscription = change.subscription().text();
+    long epoch = change.epoch().number();
+    Sql.update(
+        database,
+        "delete from towline.succession where subscription = ? and epoch = ?",
+        subscription,
+        epoch);
+    Sql.update(
+        database,
+        """
+        insert into towline.succession (subscription, epoch, own, stream, position, complete)
+        values (?, ?, ?, ?, ?, ?)
+        """,
+        subscription,
+        epoch,
+        own,
+        change.stream().orElseThrow().text(),
+        change.position().orElseThrow().text(),
+        change.step() != Step.LOST);
+  }
+
+  @Override
+  public void noteRejoined(
+      Connection database, SubscriptionName subscription, Epoch epoch, Position reached)
+      throws SQLException {
+    Sql.update(
+        database,
+        "update towline.succession set rejoined = ? where subscription = ? and epoch = ?",
+        reached.text(),
+        subscription.text(),
+        epoch.number());
+  }
+
+  @Override
+  public void forgetSuccessions(Connection database, SubscriptionName subscription)
+      throws SQLException {
+    Sql.update(
+        database, "delete from towline.succession where subscription = ?", subscription.text());
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.towline.client.ReadYourWrites;
 import dev.towline.contract.Replication;
 import dev.towline.contract.Sql;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import org.junit.jupiter.api.Test;
 
 /** Waiting on a follower of MySQL or MariaDB. */
@@ -23,6 +24,25 @@ interface MySqlWaitingCases {
       assertThat(Sql.one(replication().follower(), "select @covered"))
           .as("%s", each)
           .isEqualTo(each.covered() ? "1" : "0");
+    }
+  }
+
+  @Test
+  default void anApplicationNeedsThreeGrantsToWaitOnAFollower() throws Exception {
+    Sql.run(
+        replication().follower(),
+        "create user reader@'%' identified by ''",
+        "grant execute on towline.* to reader@'%'",
+        "grant select on towline.subscription to reader@'%'",
+        "grant select on towline.succession to reader@'%'");
+    replication().start();
+    String token = ReadYourWrites.token(replication().leader());
+    String server = replication().followerUrl().replaceAll("/[^/]*$", "/");
+
+    try (Connection reader = DriverManager.getConnection(server, "reader", "")) {
+      assertThat(ReadYourWrites.await(reader, token, TokenContract.LONG)).isTrue();
+      assertThatThrownBy(() -> Sql.run(reader, "delete from towline.succession"))
+          .hasMessageContaining("denied");
     }
   }
 
