@@ -2,6 +2,7 @@ package dev.towline.dialect;
 
 import dev.towline.model.Epoch;
 import dev.towline.model.KnownShape;
+import dev.towline.model.ShapeIntent;
 import dev.towline.model.SubscriptionName;
 import dev.towline.model.TableName;
 import dev.towline.model.ToldChange;
@@ -21,10 +22,29 @@ public interface Shapes {
   Map<TableName, KnownShape> known(Connection follower, SubscriptionName subscription)
       throws SQLException;
 
-  /** Makes sure, in the caller's transaction, that no other relay holds the subscription. */
+  /**
+   * Makes sure, in the caller's transaction, that no other relay holds the subscription. Where
+   * statements end the transaction, others that ask here wait nevertheless, until {@link #letGo}.
+   */
   void guard(Connection follower, SubscriptionName subscription, Epoch epoch) throws SQLException;
 
-  /** Stores what a table was brought in line with; in the caller's transaction. */
+  /** Lets others in after {@link #guard}; also where it was not successful. */
+  void letGo(Connection follower, SubscriptionName subscription) throws SQLException;
+
+  /** What was begun and not ended. */
+  Map<TableName, ShapeIntent> intents(Connection follower, SubscriptionName subscription)
+      throws SQLException;
+
+  /** Stores what is about to be done; in the caller's transaction, which may end with doing it. */
+  void intend(
+      Connection follower, SubscriptionName subscription, TableName table, ShapeIntent intent)
+      throws SQLException;
+
+  /** Forgets what was begun. */
+  void abandon(Connection follower, SubscriptionName subscription, TableName table)
+      throws SQLException;
+
+  /** Stores what a table was brought in line with, which ends what was begun for it. */
   void follow(Connection follower, SubscriptionName subscription, TableName table, KnownShape shape)
       throws SQLException;
 

@@ -102,6 +102,16 @@ public record KnownShape(
         parts(shape).toList());
   }
 
+  /** How a follower's table stands: its columns in their places and its key. */
+  public static KnownShape standing(TableShape shape) {
+    return new KnownShape(
+        0,
+        Fingerprint.NONE,
+        shape.columns().stream().map(KnownColumn::of).toList(),
+        shape.keyColumns().stream().map(Column::name).toList(),
+        List.of());
+  }
+
   private static Stream<Definition> parts(TableShape shape) {
     return Stream.of(
             shape.uniques().stream().map(u -> new Definition(u.name(), u.statement())),

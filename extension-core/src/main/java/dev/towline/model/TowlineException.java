@@ -72,6 +72,11 @@ public final class TowlineException extends RuntimeException {
     return new TowlineException(Kind.TRANSIENT, Refusing.NOTHING, problem, remedy, cause);
   }
 
+  /** Likewise, of a failure that no other one caused. */
+  public static TowlineException temporary(String problem, String remedy) {
+    return new TowlineException(Kind.TRANSIENT, Refusing.NOTHING, problem, remedy, null);
+  }
+
   /** Somebody else holds or has changed what this work relied on. */
   public static TowlineException conflict(String problem, String remedy) {
     return new TowlineException(Kind.CONFLICT, Refusing.NOTHING, problem, remedy, null);

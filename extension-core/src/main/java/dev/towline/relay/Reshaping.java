@@ -12,6 +12,8 @@ import dev.towline.model.ShapeChange.NullnessChanged;
 import dev.towline.model.ShapeChange.PartAdded;
 import dev.towline.model.ShapeChange.PartDropped;
 import dev.towline.model.ShapeChanges;
+import dev.towline.model.ShapeIntent;
+import dev.towline.model.ShapeIntent.Step;
 import dev.towline.model.TableMapping;
 import dev.towline.model.TableName;
 import dev.towline.model.TableProgress;
@@ -22,7 +24,6 @@ import dev.towline.model.TowlineException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,27 +43,23 @@ final class Reshaping {
   private final Side follower;
   private final Connections connections;
   private final ShapeBook book;
-  private final boolean last;
+  private final Altering altering;
   private final List<String> waiting = new ArrayList<>();
   private final List<String> proposed = new ArrayList<>();
-  private boolean postponed;
 
-  /**
-   * @param last whether the follower has the leader's rows, so that what it refuses it always will
-   */
   Reshaping(
       RelaySettings settings,
       Side leader,
       Side follower,
       Connections connections,
       ShapeBook book,
-      boolean last) {
+      Altering altering) {
     this.settings = settings;
     this.leader = leader;
     this.follower = follower;
     this.connections = connections;
     this.book = book;
-    this.last = last;
+    this.altering = altering;
   }
 
   /** One table whose shape is another one than was followed last. */
@@ -124,11 +121,6 @@ final class Reshaping {
     return List.copyOf(after.values());
   }
 
-  /** Whether something was refused that will not be once the follower has the leader's rows. */
-  boolean postponed() {
-    return postponed;
-  }
-
   private void note(Map<TableName, KnownShape> shapes) {
     shapes.entrySet().removeIf(e -> book.known(e.getKey()).equals(Optional.of(e.getValue())));
     if (!shapes.isEmpty()) {
@@ -179,64 +171,27 @@ final class Reshaping {
   }
 
   private void alter(Case one, Connection page) throws SQLException {
-    Set<String> nullable = new HashSet<>();
-    List<ToldChange> told = new ArrayList<>();
-    for (Alteration alteration : one.alterations()) {
-      Alteration.Result result =
-          catalog()
-              .alter(
-                  connections.leader(),
-                  page,
-                  one.wanted(),
-                  alteration,
-                  settings.intervals().lockTimeout());
-      Set<String> later = later(alteration, result);
-      nullable.addAll(later);
-      if (later.isEmpty()) {
-        told.addAll(told(one.name(), alteration, result));
-      }
+    for (ShapeChange change : one.settled()) {
+      book.tell(settled(one, change));
     }
-    postponed |= !nullable.isEmpty();
-    one.settled().forEach(change -> told.add(settled(one, change)));
-    KnownShape now = KnownShape.of(one.table());
-    book.follow(one.name(), now.nullable(onLeader(one.name(), now, nullable)));
-    for (ToldChange change : told) {
-      book.tell(change);
-    }
+    altering.run(
+        page,
+        one.name(),
+        one.wanted(),
+        new ShapeIntent(
+            KnownShape.of(one.table()),
+            KnownShape.standing(one.there()),
+            one.alterations().stream().map(Reshaping::step).toList()));
   }
 
-  /** Columns that hold nulls until the rows have come. */
-  private Set<String> later(Alteration alteration, Alteration.Result result) {
-    return last || !result.failed()
-        ? Set.of()
-        : alteration.changes().stream()
+  private static Step step(Alteration alteration) {
+    return new Step(
+        alteration.changes().stream().map(ShapeChange::what).toList(),
+        alteration.changes().stream()
             .filter(change -> change instanceof NullnessChanged c && c.notNull())
             .map(change -> ((NullnessChanged) change).column())
-            .collect(Collectors.toSet());
-  }
-
-  private Set<String> onLeader(TableName table, KnownShape shape, Set<String> columns) {
-    return shape.columns().stream()
-        .map(KnownShape.KnownColumn::name)
-        .filter(
-            name -> settings.mapping().column(table, name).filter(columns::contains).isPresent())
-        .collect(Collectors.toSet());
-  }
-
-  private static List<ToldChange> told(
-      TableName table, Alteration alteration, Alteration.Result result) {
-    boolean failed = result.failed();
-    List<String> statements = failed ? alteration.ways().get(0) : result.ran();
-    return alteration.changes().stream()
-        .map(
-            change ->
-                new ToldChange(
-                    table,
-                    change.what(),
-                    failed ? Outcome.REFUSED : Outcome.FOLLOWED,
-                    String.join("; ", statements),
-                    result.refused()))
-        .toList();
+            .toList(),
+        alteration.ways());
   }
 
   /** Indexes and constraints are left to people; all else is so already. */

@@ -3,6 +3,7 @@ package dev.towline.relay;
 import dev.towline.dialect.Shapes;
 import dev.towline.model.Epoch;
 import dev.towline.model.KnownShape;
+import dev.towline.model.ShapeIntent;
 import dev.towline.model.TableName;
 import dev.towline.model.ToldChange;
 import dev.towline.model.ToldChange.Outcome;
@@ -69,7 +70,7 @@ final class ShapeBook {
     told.clear();
     connection.setAutoCommit(false);
     try {
-      shapes().guard(connection, settings.subscription(), epoch);
+      guard();
       page.write(connection);
       connection.commit();
     } catch (SQLException | RuntimeException e) {
@@ -77,13 +78,15 @@ final class ShapeBook {
       throw e;
     }
     connection.setAutoCommit(true);
+    shapes().letGo(connection, settings.subscription());
     told.forEach(this::log);
   }
 
-  private static void undo(Connection connection, Exception failure) {
+  private void undo(Connection connection, Exception failure) {
     try {
       connection.rollback();
       connection.setAutoCommit(true);
+      shapes().letGo(connection, settings.subscription());
     } catch (SQLException e) {
       failure.addSuppressed(e);
     }
@@ -97,7 +100,33 @@ final class ShapeBook {
     }
   }
 
+  /** Whether something was begun and not ended. */
+  boolean begun() {
+    return !follower
+        .ask(
+            "Reading what was begun",
+            () -> shapes().intents(connections.follower(), settings.subscription()))
+        .isEmpty();
+  }
+
+  /** To be called while a page is written, when a statement may have ended the transaction. */
+  void guard() throws SQLException {
+    shapes().guard(connections.follower(), settings.subscription(), epoch);
+  }
+
   /** To be called while a page is written; so are the others. */
+  Map<TableName, ShapeIntent> intents() throws SQLException {
+    return shapes().intents(connections.follower(), settings.subscription());
+  }
+
+  void intend(TableName table, ShapeIntent intent) throws SQLException {
+    shapes().intend(connections.follower(), settings.subscription(), table, intent);
+  }
+
+  void abandon(TableName table) throws SQLException {
+    shapes().abandon(connections.follower(), settings.subscription(), table);
+  }
+
   void follow(TableName table, KnownShape shape) throws SQLException {
     shapes().follow(connections.follower(), settings.subscription(), table, shape);
     known.put(table, shape);

@@ -5,6 +5,7 @@ import dev.towline.model.CapturedTable;
 import dev.towline.model.Column;
 import dev.towline.model.Finding;
 import dev.towline.model.Finding.Severity;
+import dev.towline.model.Fingerprint;
 import dev.towline.model.Subscription;
 import dev.towline.model.TableMapping;
 import dev.towline.model.TableName;
@@ -99,13 +100,16 @@ final class Tables {
     captured.forEach(this::refuseWithoutKey);
     refuseTwins(captured);
     ShapeBook book = new ShapeBook(settings, follower, connections, following);
+    Altering altering = new Altering(settings, follower, connections, book, last);
+    altering.resume();
     List<TableProgress> left =
         new LostTables(settings, leader, follower, connections, book).settle(captured, stored);
+    List<TableProgress> doubted = doubt(following, captured, left, book);
     Map<TableName, TableShape> there =
         there(captured).stream().collect(Collectors.toMap(TableShape::name, Function.identity()));
-    Reshaping reshaping = new Reshaping(settings, leader, follower, connections, book, last);
-    List<TableProgress> reshaped = reshaping.follow(captured, left, there);
-    following.postponed = reshaping.postponed();
+    Reshaping reshaping = new Reshaping(settings, leader, follower, connections, book, altering);
+    List<TableProgress> reshaped = reshaping.follow(captured, doubted, there);
+    following.postponed = altering.postponed();
     List<TableShape> missing =
         captured.stream()
             .map(CapturedTable::shape)
@@ -115,6 +119,37 @@ final class Tables {
     arrange(following, captured, stored, reshaped, missing);
     create(missing);
     following.pairs = pair(captured);
+  }
+
+  /**
+   * A table that has become what it was while the follower's was something else may have lost
+   * values there. Noted before it is altered again: whoever comes after a crash reads it anew.
+   */
+  private List<TableProgress> doubt(
+      Following following,
+      List<CapturedTable> captured,
+      List<TableProgress> tables,
+      ShapeBook book) {
+    Map<TableName, Fingerprint> returned =
+        captured.stream()
+            .filter(
+                table ->
+                    book.known(table.name())
+                        .filter(known -> !known.fingerprint().sameColumns(table.fingerprint()))
+                        .isPresent())
+            .collect(Collectors.toMap(CapturedTable::name, CapturedTable::fingerprint));
+    List<TableProgress> doubted =
+        tables.stream()
+            .map(
+                progress ->
+                    progress.fingerprint().equals(returned.get(progress.table()))
+                        ? progress.seen(Fingerprint.NONE)
+                        : progress)
+            .toList();
+    if (!doubted.equals(tables)) {
+      arrange(following, doubted);
+    }
+    return doubted;
   }
 
   /** Takes tables in that were captured lately, and lets those go that no longer are selected. */
@@ -297,16 +332,19 @@ final class Tables {
                         .orElseGet(() -> fresh(table, created.contains(table.shape()))))
             .toList();
     if (!tables.equals(stored)) {
-      follower.tell(
-          "Arranging tables",
-          () ->
-              follower
-                  .dialect()
-                  .applier()
-                  .arrange(
-                      connections.follower(), settings.subscription(), following.epoch, tables));
+      arrange(following, tables);
     }
     following.arrange(tables);
+  }
+
+  private void arrange(Following following, List<TableProgress> tables) {
+    follower.tell(
+        "Arranging tables",
+        () ->
+            follower
+                .dialect()
+                .applier()
+                .arrange(connections.follower(), settings.subscription(), following.epoch, tables));
   }
 
   private TableProgress fresh(CapturedTable table, boolean created) {
@@ -334,17 +372,7 @@ final class Tables {
             () -> catalog().completeTables(connections.follower(), mapping().onFollower(shapes)));
     findings.forEach(finding -> log.warn("{} - {}", settings.subscription(), finding));
     following.arrange(following.progress().stream().map(TableProgress::completed).toList());
-    follower.tell(
-        "Arranging tables",
-        () ->
-            follower
-                .dialect()
-                .applier()
-                .arrange(
-                    connections.follower(),
-                    settings.subscription(),
-                    following.epoch,
-                    following.progress()));
+    arrange(following, following.progress());
     following.pairs = pair(following.pairs.values().stream().map(TablePair::leader).toList());
     // On an idle leader nothing else would begin the round that tells readers of the new state.
     following.mark = Optional.empty();

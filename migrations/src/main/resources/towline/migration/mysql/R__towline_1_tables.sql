@@ -241,6 +241,17 @@ create table if not exists towline.followed_shape (
     references towline.subscription (name) on delete cascade
 ) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
 
+-- Follower: what a table is being altered into, and the statements that are left; for whoever comes after a crash.
+create table if not exists towline.shape_intent (
+  subscription  varchar(190) not null,
+  schema_name   varchar(64)  not null,
+  table_name    varchar(64)  not null,
+  facts         longtext     not null,
+  primary key (subscription, schema_name, table_name),
+  constraint shape_intent_subscription_fkey foreign key (subscription)
+    references towline.subscription (name) on delete cascade
+) engine = innodb, character set utf8mb4, collate utf8mb4_bin;
+
 -- Follower: what has become of the leader's tables, and what the follower made of it.
 create table if not exists towline.shape_change (
   subscription  varchar(190) not null,

@@ -311,6 +311,17 @@ create table if not exists towline.followed_shape (
     references towline.subscription (name) on delete cascade
 );
 
+-- Follower: what a table is being altered into, and the statements that are left; for whoever comes after a crash.
+create table if not exists towline.shape_intent (
+  subscription  text    not null,
+  schema_name   text    not null,
+  table_name    text    not null,
+  facts         text[]  not null,
+  constraint shape_intent_pkey primary key (subscription, schema_name, table_name),
+  constraint shape_intent_subscription_fkey foreign key (subscription)
+    references towline.subscription (name) on delete cascade
+);
+
 -- Follower: what has become of the leader's tables, and what the follower made of it.
 create table if not exists towline.shape_change (
   subscription  text         not null,

@@ -38,6 +38,18 @@ final class MySqlWording implements Wording {
     return Optional.ofNullable(row.getString(column)).map(TextList::of);
   }
 
+  /** DDL commits; and the server goes on with it when whoever asked for it is gone. */
+  @Override
+  public Optional<SessionLock> sessionLock() {
+    return Optional.of(
+        new SessionLock(
+            """
+            select if(is_used_lock(name) <=> connection_id(), 1, get_lock(name, ?))
+            from (select concat('towline ', left(sha2(?, 256), 40)) as name) l
+            """,
+            "do release_lock(concat('towline ', left(sha2(?, 256), 40)))"));
+  }
+
   @Override
   public Optional<Instant> instant(ResultSet row, String column) throws SQLException {
     return Optional.ofNullable(row.getObject(column, LocalDateTime.class))

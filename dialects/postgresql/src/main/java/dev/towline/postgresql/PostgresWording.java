@@ -41,6 +41,11 @@ final class PostgresWording implements Wording {
   }
 
   @Override
+  public Optional<SessionLock> sessionLock() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<Instant> instant(ResultSet row, String column) throws SQLException {
     return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
         .map(OffsetDateTime::toInstant);

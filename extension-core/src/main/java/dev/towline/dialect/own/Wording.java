@@ -25,6 +25,20 @@ public interface Wording {
   /** The list of texts in a column; empty where there is none. */
   Optional<List<String>> list(ResultSet row, String column) throws SQLException;
 
+  /**
+   * What keeps others of the same name out until the session gives it back, where a statement may
+   * end the transaction whose locks would do; empty where none does.
+   */
+  Optional<SessionLock> sessionLock();
+
+  /**
+   * Statements with parameters.
+   *
+   * @param take of the seconds to wait and the name; answers 1 if the session has the lock now
+   * @param giveBack of the name
+   */
+  record SessionLock(String take, String giveBack) {}
+
   /** The time in a column; empty where there is none. */
   Optional<Instant> instant(ResultSet row, String column) throws SQLException;
 }

@@ -1,25 +1,41 @@
 package dev.towline.contract.relay;
 
+import dev.towline.dialect.Alteration;
+import dev.towline.dialect.Catalog;
 import dev.towline.dialect.Dialect;
-import dev.towline.dialect.Shapes;
-import dev.towline.model.Epoch;
-import dev.towline.model.KnownShape;
-import dev.towline.model.SubscriptionName;
+import dev.towline.model.Finding;
+import dev.towline.model.ShapeChange;
 import dev.towline.model.TableName;
-import dev.towline.model.ToldChange;
+import dev.towline.model.TableSelection;
+import dev.towline.model.TableShape;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
+import java.util.Queue;
 
-/** Loses the connection some times when tables are altered and nothing is noted yet. */
-record LostAfterAltering(Shapes shapes, AtomicInteger times) implements Shapes {
+/**
+ * Loses the connection when a table was altered and nothing is noted of it yet; and before anybody
+ * comes, something happens.
+ *
+ * @param losses how many alterations there are to each loss
+ * @param meanwhile what happens then; nothing where there are more losses
+ */
+record LostAfterAltering(Catalog catalog, Deque<Integer> losses, Queue<Happening> meanwhile)
+    implements Catalog {
 
-  static Dialect disguised(Dialect dialect, int times) {
+  /** Something that happens while no relay runs. */
+  interface Happening {
+    void happen() throws SQLException;
+  }
+
+  static Dialect disguised(Dialect dialect, Deque<Integer> losses, Queue<Happening> meanwhile) {
     return new Dialect(
         dialect.name(),
-        dialect.catalog(),
+        new LostAfterAltering(dialect.catalog(), losses, meanwhile),
         dialect.preflight(),
         dialect.capture(),
         dialect.changelog(),
@@ -30,50 +46,85 @@ record LostAfterAltering(Shapes shapes, AtomicInteger times) implements Shapes {
         dialect.resyncs(),
         dialect.fence(),
         dialect.numbering(),
-        new LostAfterAltering(dialect.shapes(), new AtomicInteger(times)),
+        dialect.shapes(),
         dialect.switchovers(),
         dialect.faults());
   }
 
   @Override
-  public Map<TableName, KnownShape> known(Connection follower, SubscriptionName subscription)
+  public Alteration.Result alter(
+      Connection leader,
+      Connection follower,
+      TableShape wanted,
+      Alteration alteration,
+      Duration lockTimeout)
       throws SQLException {
-    return shapes.known(follower, subscription);
-  }
-
-  @Override
-  public void guard(Connection follower, SubscriptionName subscription, Epoch epoch)
-      throws SQLException {
-    shapes.guard(follower, subscription, epoch);
-  }
-
-  @Override
-  public void follow(
-      Connection follower, SubscriptionName subscription, TableName table, KnownShape shape)
-      throws SQLException {
-    boolean known = shapes.known(follower, subscription).containsKey(table);
-    if (known && times.getAndDecrement() > 0) {
-      follower.close();
-      throw new SQLException("The relay is lost.", "08006");
+    Alteration.Result result = catalog.alter(leader, follower, wanted, alteration, lockTimeout);
+    Integer left = losses.poll();
+    if (left == null) {
+      return result;
     }
-    shapes.follow(follower, subscription, table, shape);
+    if (left > 1) {
+      losses.addFirst(left - 1);
+      return result;
+    }
+    follower.close();
+    Happening happening = meanwhile.peek();
+    if (happening != null) {
+      happening.happen();
+      meanwhile.remove();
+    }
+    throw new SQLException("The relay is lost.", "08006");
   }
 
   @Override
-  public void forget(Connection follower, SubscriptionName subscription, TableName table)
+  public List<TableShape> tables(Connection database, TableSelection selection)
       throws SQLException {
-    shapes.forget(follower, subscription, table);
+    return catalog.tables(database, selection);
   }
 
   @Override
-  public void tell(Connection follower, SubscriptionName subscription, ToldChange change)
+  public List<TableShape> tables(Connection database, Collection<TableName> names)
       throws SQLException {
-    shapes.tell(follower, subscription, change);
+    return catalog.tables(database, names);
   }
 
   @Override
-  public List<Entry> last(Connection follower, SubscriptionName subscription, int limit)
+  public Optional<TableShape> table(Connection database, TableName name) throws SQLException {
+    return catalog.table(database, name);
+  }
+
+  @Override
+  public List<Finding> createTables(
+      Connection leader, Connection follower, List<TableShape> missing) throws SQLException {
+    return catalog.createTables(leader, follower, missing);
+  }
+
+  @Override
+  public List<Finding> foresee(Connection follower, List<TableShape> missing) throws SQLException {
+    return catalog.foresee(follower, missing);
+  }
+
+  @Override
+  public List<Finding> completeTables(Connection follower, List<TableShape> copied)
       throws SQLException {
-    return shapes.last(follower, subscription, limit);
+    return catalog.completeTables(follower, copied);
+  }
+
+  @Override
+  public List<Finding> compare(List<TableShape> leader, List<TableShape> follower) {
+    return catalog.compare(leader, follower);
+  }
+
+  @Override
+  public List<Alteration> alterations(
+      Connection follower, TableShape leader, TableShape there, List<ShapeChange> changes)
+      throws SQLException {
+    return catalog.alterations(follower, leader, there, changes);
+  }
+
+  @Override
+  public List<String> renaming(TableName from, TableName to) {
+    return catalog.renaming(from, to);
   }
 }

@@ -29,6 +29,7 @@ abstract class RelayContract
         ResyncCases,
         RetentionCases,
         ShapeCases,
+        LostReshapingCases,
         SnapshotCases,
         ValueCases {
 

@@ -1,7 +1,6 @@
 package dev.towline.contract.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.towline.contract.Await;
 import dev.towline.contract.Replication;
@@ -235,24 +234,6 @@ interface ShapeCases {
     replication().start();
 
     follows("update t set added = 1 where id < 10");
-  }
-
-  @Test
-  default void aRelayThatIsLostAfterAlteringGoesOn() throws Exception {
-    assumeTrue(
-        replication().followerDialect().name().equals("postgresql"),
-        "where DDL commits by itself, it may stop; see the limits");
-    started(", a int default 1, b int default 2, c varchar(10) default 'c'");
-    replication().stop();
-    replication().disguised(dialect -> LostAfterAltering.disguised(dialect, 2)).start();
-
-    follows(
-        "alter table t rename column a to x",
-        "alter table t rename column b to a",
-        "alter table t rename column x to b",
-        "alter table t add column d int default 5",
-        "alter table t drop column c",
-        "update t set a = 5 where id < 10");
   }
 
   @Test
