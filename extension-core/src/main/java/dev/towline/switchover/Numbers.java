@@ -29,6 +29,7 @@ final class Numbers {
   private final long headroom;
   private final Patience patience;
 
+  private List<TableName> tables;
   private int set;
 
   Numbers(Followed followed, Side leader, Side follower, long headroom, Patience patience) {
@@ -37,6 +38,7 @@ final class Numbers {
     this.follower = follower;
     this.headroom = headroom;
     this.patience = patience;
+    this.tables = followed.leaderNames();
   }
 
   /** A column's counter on both sides. */
@@ -94,18 +96,30 @@ final class Numbers {
         : Optional.empty();
   }
 
-  /** Sets all of them ahead while the leader still counts. Returns how many there are. */
+  /**
+   * Sets all of them ahead while the leader still counts. Returns how many there are. From then on
+   * only their tables are looked at: to look at each of many tables while writes wait takes long.
+   */
   int ahead() {
-    return advance(false);
+    List<Pair> pairs = pairs();
+    narrow(pairs.stream().map(pair -> pair.there().table()).distinct().toList());
+    return advance(pairs, false);
+  }
+
+  /** A partition's numbers are found by the table that it is part of. */
+  private void narrow(List<TableName> numbered) {
+    if (tables.containsAll(numbered)) {
+      tables = numbered;
+    }
   }
 
   /** Sets those that are not ahead any more; nobody writes now. */
   void settle() {
-    set = advance(true);
+    set = tables.isEmpty() ? 0 : advance(pairs(), true);
   }
 
-  private int advance(boolean exactly) {
-    List<Pair> pairs = pairs().stream().filter(pair -> pair.here().isPresent()).toList();
+  private int advance(List<Pair> all, boolean exactly) {
+    List<Pair> pairs = all.stream().filter(pair -> pair.here().isPresent()).toList();
     return follower.call(
         "Setting sequences",
         connection -> {
@@ -136,14 +150,12 @@ final class Numbers {
     List<Counter> there =
         leader.call(
             "Reading sequences",
-            connection ->
-                leader.dialect().numbering().counters(connection, followed.leaderNames()));
+            connection -> leader.dialect().numbering().counters(connection, tables));
     Map<String, Counter> here =
         follower
             .call(
                 "Reading sequences",
-                connection ->
-                    follower.dialect().numbering().counters(connection, followed.followerNames()))
+                connection -> follower.dialect().numbering().counters(connection, followers()))
             .stream()
             .collect(
                 Collectors.toMap(
@@ -151,6 +163,10 @@ final class Numbers {
     return there.stream()
         .map(counter -> new Pair(counter, Optional.ofNullable(here.get(onFollower(counter)))))
         .toList();
+  }
+
+  private List<TableName> followers() {
+    return tables.stream().map(followed.mapping()::table).toList();
   }
 
   private String onFollower(Counter counter) {

@@ -5,8 +5,6 @@ import dev.towline.model.Switchover;
 import dev.towline.model.Switchover.Step;
 import dev.towline.model.TowlineException;
 import dev.towline.relay.Side;
-import java.sql.Connection;
-import java.sql.SQLException;
 
 /** Undoes a switchover: the old leader first, which does not need the other side for it. */
 record Return(SubscriptionName name, Side oldLeader, Side newLeader, SwitchoverListener listener) {
@@ -25,33 +23,23 @@ record Return(SubscriptionName name, Side oldLeader, Side newLeader, SwitchoverL
     try {
       clear(current);
     } catch (TowlineException e) {
-      listener.told(
-          "%s could not be told; it still refuses writes of others than the relay: %s"
-              .formatted(newLeader.name(), e.getMessage()));
+      listener.told("%s could not be told: %s".formatted(newLeader.name(), e.getMessage()));
     }
   }
 
-  /** A follower that led before was fenced before, and stays so. */
+  /**
+   * It goes on refusing all but relays: whoever the old leader's fence has sent there, and comes
+   * only now, is sent back.
+   */
   private void clear(Switchover current) {
-    boolean led =
-        newLeader.call(
-            "Clearing the follower",
-            connection -> {
-              boolean before =
-                  newLeader.dialect().switchovers().leadership(connection, name).isPresent();
-              Transactions.in(connection, () -> clear(connection, current, before));
-              return before;
-            });
-    if (!led) {
-      Guards.remove(newLeader, name, listener);
-    }
-  }
-
-  private void clear(Connection connection, Switchover current, boolean led) throws SQLException {
-    newLeader.dialect().changelog().release(connection, name);
-    newLeader.dialect().switchovers().store(connection, current.at(Step.RETURNED));
-    if (!led) {
-      newLeader.dialect().fence().lower(connection, name);
-    }
+    newLeader.call(
+        "Clearing the follower",
+        connection ->
+            Transactions.in(
+                connection,
+                () -> {
+                  newLeader.dialect().changelog().release(connection, name);
+                  newLeader.dialect().switchovers().store(connection, current.at(Step.RETURNED));
+                }));
   }
 }

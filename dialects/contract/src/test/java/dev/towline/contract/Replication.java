@@ -168,11 +168,16 @@ public final class Replication implements AutoCloseable {
     return follows.connect();
   }
 
-  /** The tests' own sessions after a server was down, or another one took the leader's place. */
+  /** The tests' own sessions after another server took the leader's place. */
   public Replication reconnect(PostgresServer server) throws SQLException {
+    leads = ((PostgresDatabase) leads).on(server);
+    return reconnect();
+  }
+
+  /** The tests' own sessions after a server was down. */
+  public Replication reconnect() throws SQLException {
     leader.close();
     follower.close();
-    leads = ((PostgresDatabase) leads).on(server);
     leader = leads.connect();
     follower = follows.connect();
     return this;

@@ -74,6 +74,16 @@ public final class Servers {
     return RUNNING.computeIfAbsent(new Shared(version, number), shared -> start(version, number));
   }
 
+  /** A server that no other test has, so that it may be taken down. */
+  public static DatabaseServer alone(PostgresVersion version) {
+    return PostgresServer.start(version, POSTGRESQL);
+  }
+
+  /** Likewise. */
+  public static DatabaseServer alone(MySqlVersion version) {
+    return onThisMachine(version);
+  }
+
   /** A shared server of that engine, wherever it comes from and whatever its version is. */
   public static synchronized DatabaseServer of(Engine engine) {
     return switch (engine) {

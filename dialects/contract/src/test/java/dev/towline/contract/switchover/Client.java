@@ -23,25 +23,19 @@ final class Client implements Callable<Void> {
   private static final Pattern FENCE =
       Pattern.compile("leads '[^']+' since epoch \\d+\\. Write to (\\S+)\\.");
 
-  private static final int RETRY_MILLIS = 2;
+  /** How long an application waits before it connects again: else nothing else gets done. */
+  static final int RETRY_MILLIS = 100;
 
   private final int number;
   private final Pair pair;
   private final Random random;
   private final ReadWriteLock pause;
   private final BooleanSupplier stopping;
-  private final List<Done> acknowledged = Collections.synchronizedList(new ArrayList<>());
+  private final List<Acknowledged> acknowledged = Collections.synchronizedList(new ArrayList<>());
 
   private NodeName node;
-  private int page;
-  private Optional<Done> unanswered = Optional.empty();
-
-  /**
-   * A transaction that was acknowledged.
-   *
-   * @param begin of its commit, in nanoseconds
-   */
-  record Done(int client, int page, NodeName node, long begin, long end) {}
+  private long page;
+  private Optional<Acknowledged> unanswered = Optional.empty();
 
   Client(int number, Pair pair, ReadWriteLock pause, BooleanSupplier stopping) {
     this.number = number;
@@ -52,7 +46,7 @@ final class Client implements Callable<Void> {
     this.node = pair.leads();
   }
 
-  List<Done> acknowledged() {
+  List<Acknowledged> acknowledged() {
     synchronized (acknowledged) {
       return List.copyOf(acknowledged);
     }
@@ -78,7 +72,7 @@ final class Client implements Callable<Void> {
   /** A commit without an answer may have happened: only what is there tells. */
   private void lookAgain(Connection session) throws SQLException {
     if (unanswered.isPresent()) {
-      Done done = unanswered.get();
+      Acknowledged done = unanswered.get();
       String there =
           "select count(*) from entry where client = %d and page = %d"
               .formatted(number, done.page());
@@ -130,11 +124,11 @@ final class Client implements Callable<Void> {
         return;
       }
       long begin = System.nanoTime();
-      unanswered = Optional.of(new Done(number, page + 1, node, begin, begin));
+      unanswered = Optional.of(new Acknowledged(number, page + 1, node, begin, begin));
       session.commit();
       unanswered = Optional.empty();
       page++;
-      acknowledged.add(new Done(number, page, node, begin, System.nanoTime()));
+      acknowledged.add(new Acknowledged(number, page, node, begin, System.nanoTime()));
       session.setAutoCommit(true);
     } catch (SQLException e) {
       if (lost(e)) {
@@ -147,7 +141,7 @@ final class Client implements Callable<Void> {
     }
   }
 
-  private void write(Connection session, int next) throws SQLException, InterruptedException {
+  private void write(Connection session, long next) throws SQLException, InterruptedException {
     int one = 1 + random.nextInt(Clients.ACCOUNTS);
     int other = 1 + random.nextInt(Clients.ACCOUNTS);
     int amount = random.nextInt(10);

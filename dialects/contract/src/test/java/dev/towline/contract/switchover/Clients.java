@@ -6,7 +6,6 @@ import dev.towline.contract.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -93,22 +92,8 @@ final class Clients implements AutoCloseable {
 
   /** No commit on one began before all on the other had ended that were begun before it. */
   void assertNeverTwoLeaders() {
-    List<Client.Done> all =
-        clients.stream()
-            .flatMap(client -> client.acknowledged().stream())
-            .sorted(Comparator.comparingLong(Client.Done::begin))
-            .toList();
-    long end = 0;
-    for (int i = 1; i < all.size(); i++) {
-      end = Math.max(end, all.get(i - 1).end());
-      if (!all.get(i - 1).node().equals(all.get(i).node())) {
-        assertThat(all.get(i).begin())
-            .as(
-                "%s takes a write after %s has taken its last",
-                all.get(i).node(), all.get(i - 1).node())
-            .isGreaterThan(end);
-      }
-    }
+    Acknowledged.assertNeverTwoLeaders(
+        clients.stream().flatMap(client -> client.acknowledged().stream()));
   }
 
   @Override

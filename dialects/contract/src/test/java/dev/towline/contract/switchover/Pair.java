@@ -7,6 +7,7 @@ import dev.towline.contract.Words;
 import dev.towline.dialect.Capture;
 import dev.towline.model.NodeName;
 import dev.towline.model.Subscription;
+import dev.towline.model.Switchover;
 import dev.towline.relay.Relay;
 import dev.towline.relay.RelayListener;
 import dev.towline.relay.RelaySettings;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /** Two databases of which one leads and the other follows, in turn. */
 final class Pair implements AutoCloseable {
@@ -29,6 +31,8 @@ final class Pair implements AutoCloseable {
   static final NodeName SECOND = new NodeName("follower");
 
   private final Replication replication;
+  private final Pool firstPool;
+  private final Pool secondPool;
   private final Side first;
   private final Side second;
   private volatile NodeName leads = FIRST;
@@ -39,8 +43,10 @@ final class Pair implements AutoCloseable {
 
   private Pair(Replication replication) {
     this.replication = replication;
-    this.first = replication.leaderSide();
-    this.second = replication.followerSide();
+    this.firstPool = Pool.of(replication.leaderSide());
+    this.secondPool = Pool.of(replication.followerSide());
+    this.first = firstPool.side();
+    this.second = secondPool.side();
   }
 
   /** The first of the two leads tables for clients, and the second has copied them. */
@@ -59,6 +65,11 @@ final class Pair implements AutoCloseable {
         "create table seat (id int primary key, guest int, constraint seat_guest unique (guest))",
         "insert into account select g, 100 from " + words.series(1, Clients.ACCOUNTS),
         "insert into seat select g, g from " + words.series(1, Clients.SEATS));
+    return copied(replication);
+  }
+
+  /** The first of the two leads the tables that it has, and the second has copied them. */
+  static Pair copied(Replication replication) throws Exception {
     replication.install().start().caughtUp().stop();
     return new Pair(replication);
   }
@@ -86,6 +97,11 @@ final class Pair implements AutoCloseable {
     return leads;
   }
 
+  /** Whether it leads at first. */
+  static boolean isFirst(NodeName node) {
+    return node.equals(FIRST);
+  }
+
   Side leader() {
     return leads.equals(FIRST) ? first : second;
   }
@@ -97,6 +113,19 @@ final class Pair implements AutoCloseable {
   /** A session of the application on one of the two. */
   Connection session(NodeName node) throws SQLException {
     return node.equals(FIRST) ? replication.anotherLeader() : replication.anotherFollower();
+  }
+
+  /** Where one of the two is, for processes of their own. */
+  String url(NodeName node) {
+    return isFirst(node) ? replication.leaderUrl() : replication.followerUrl();
+  }
+
+  /** How far the last switchover came, as the old leader has it. */
+  Optional<Switchover> stored() {
+    return leader()
+        .call(
+            "Looking for a switchover",
+            connection -> leader().dialect().switchovers().load(connection, Replication.NAME));
   }
 
   /** As the present leader is followed. */
@@ -152,6 +181,8 @@ final class Pair implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    firstPool.close();
+    secondPool.close();
     replication.close();
   }
 }

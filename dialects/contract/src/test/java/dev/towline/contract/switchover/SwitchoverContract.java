@@ -7,6 +7,8 @@ import dev.towline.contract.Await;
 import dev.towline.contract.Engine;
 import dev.towline.contract.Replication;
 import dev.towline.contract.Sql;
+import dev.towline.contract.torture.Seed;
+import dev.towline.contract.torture.World;
 import dev.towline.model.Finding;
 import dev.towline.model.Switchover;
 import dev.towline.model.Switchover.Step;
@@ -18,9 +20,8 @@ import dev.towline.switchover.SwitchoverSettings.Limits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,11 +40,21 @@ abstract class SwitchoverContract {
   }
 
   @Test
+  void switchesOverAndBackUnderLoad() throws Exception {
+    switchOverAndBackUnderLoad(1);
+  }
+
+  @Test
+  @Tag("ci")
   void switchesOverAndBackTenTimesUnderLoad() throws Exception {
-    List<Long> pauses = new ArrayList<>();
+    switchOverAndBackUnderLoad(TIMES);
+  }
+
+  private void switchOverAndBackUnderLoad(int times) throws Exception {
+    Pauses pauses = new Pauses();
     try (Pair pair = Pair.of(first, second);
         Clients clients = Clients.of(pair)) {
-      for (int turn = 0; turn < 2 * TIMES; turn++) {
+      for (int turn = 0; turn < 2 * times; turn++) {
         long before = clients.acknowledged();
         Await.until(
             "the clients write to " + pair.leads(), () -> clients.acknowledged() > before + 100);
@@ -52,19 +63,56 @@ abstract class SwitchoverContract {
         SwitchoverReport report = pair.switchOver();
 
         assertThat(report.switchover().step()).isEqualTo(Step.DONE);
-        pauses.add(report.pause().orElseThrow().toMillis());
+        pauses.add(pair.leads(), report.pause().orElseThrow());
         clients.assertNothingLost();
       }
       clients.assertNeverTwoLeaders();
-      Collections.sort(pauses);
-      System.out.printf(
-          "%s: %d writes acknowledged, writes paused p50 %d ms, p99 %d ms; %s%n",
-          getClass().getSimpleName(),
-          clients.acknowledged(),
-          pauses.get(pauses.size() / 2),
-          pauses.get(pauses.size() - 1),
-          pair.times());
+      tell(clients.acknowledged(), pauses, pair);
     }
+  }
+
+  /** The workload of the torture test goes on; it rests only to be looked at. */
+  @Test
+  @Tag("ci")
+  void switchesOverAndBackTenTimesUnderTorture() throws Exception {
+    Seed seed = Seed.given();
+    System.out.printf("%s under torture: %s%n", getClass().getSimpleName(), seed);
+    Pauses pauses = new Pauses();
+    Replication replication = Replication.between(first, second);
+    World.beginInTurn(replication);
+    try (Pair pair = Pair.copied(replication);
+        Crowd crowd = new Crowd(pair, seed)) {
+      for (int turn = 0; turn < 2 * TIMES; turn++) {
+        crowd.write();
+        wrote(crowd);
+
+        SwitchoverReport report = pair.switchOver();
+
+        assertThat(report.switchover().step()).isEqualTo(Step.DONE);
+        pauses.add(pair.leads(), report.pause().orElseThrow());
+        wrote(crowd);
+        crowd.rest().assertNothingLost();
+      }
+      crowd.assertNeverTwoLeaders();
+      tell(crowd.acknowledged(), pauses, pair);
+    }
+  }
+
+  /** Waits until they have written for a while to whoever leads. */
+  private static void wrote(Crowd crowd) throws Exception {
+    long before = crowd.acknowledged();
+    Await.until(
+        "the writers write",
+        () -> {
+          crowd.refuseFailure();
+          return crowd.acknowledged() > before + 100;
+        });
+  }
+
+  private void tell(long acknowledged, Pauses pauses, Pair pair) {
+    System.out.printf(
+        "%s: %d writes acknowledged, %s; %s%n",
+        getClass().getSimpleName(), acknowledged, pauses, pair.times());
   }
 
   /** Stands for a process that is gone: nothing is undone or told to anybody. */
@@ -120,6 +168,7 @@ abstract class SwitchoverContract {
 
       holder.rollback();
       assertThat(pair.leads()).isEqualTo(Pair.FIRST);
+      assertSentBack(pair);
       long before = clients.acknowledged();
       Await.until(
           "the clients write to the old leader", () -> clients.acknowledged() > before + 50);
@@ -129,6 +178,13 @@ abstract class SwitchoverContract {
       clients.assertNothingLost();
       clients.assertNeverTwoLeaders();
     }
+  }
+
+  /** The old leader had refused some, who may come to the follower only now. */
+  private static void assertSentBack(Pair pair) {
+    assertThatThrownBy(() -> Sql.run(pair.replication().follower(), "delete from seat"))
+        .isInstanceOf(SQLException.class)
+        .satisfies(e -> assertThat(Client.sentTo((SQLException) e)).contains(Pair.FIRST));
   }
 
   @Test
@@ -142,10 +198,15 @@ abstract class SwitchoverContract {
           .hasMessageContaining("Not as many rows")
           .hasMessageContaining("account");
 
+      assertSentBack(pair);
       long before = clients.acknowledged();
       Await.until(
           "the clients write to the old leader", () -> clients.acknowledged() > before + 50);
-      Sql.run(pair.replication().follower(), "delete from account where id = -7");
+      Sql.run(
+          pair.replication().follower(),
+          pair.replication()
+              .followerWords()
+              .as(Pair.FIRST.text(), "delete from account where id = -7"));
       clients.assertNothingLost();
     }
   }

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.towline.contract.Await;
 import dev.towline.contract.Engine;
 import dev.towline.contract.Replication;
+import dev.towline.contract.torture.Seed;
 import dev.towline.model.Switchover;
 import dev.towline.model.Switchover.Step;
 import dev.towline.model.TowlineException;
-import dev.towline.servers.PostgresServer;
+import dev.towline.servers.DatabaseServer;
 import dev.towline.servers.PostgresVersion;
 import dev.towline.switchover.SwitchoverListener;
 import dev.towline.switchover.SwitchoverReport;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,7 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("ci")
 class SwitchoverKillIT {
 
-  private static final Map<String, String> QUICK = Map.of("fsync", "off");
+  private static final int KILLS = 10;
+  private static final int KILLED_WITHIN_MILLIS = 800;
 
   @ParameterizedTest
   @EnumSource(
@@ -43,26 +47,66 @@ class SwitchoverKillIT {
     }
   }
 
-  @Test
-  void theOldLeaderCrashesAtAnyStep() throws Exception {
-    crash(true);
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void theProcessIsKilledAtAnyMoment(Way way) throws Exception {
+    Seed seed = Seed.given();
+    System.out.printf("Killed switchovers, %s: %s%n", way, seed);
+    Random moments = seed.random("kills");
+    Map<Step, Integer> killedAt = new EnumMap<>(Step.class);
+    try (Pair pair = Pair.of(way.first(), way.second());
+        Clients clients = Clients.of(pair)) {
+      for (int kill = 0; kill < KILLS; kill++) {
+        killOne(pair, moments.nextInt(KILLED_WITHIN_MILLIS));
+        Step step = pair.stored().orElseThrow().step();
+        killedAt.merge(step, 1, Integer::sum);
+        if (step == Step.DONE) {
+          pair.swapped();
+        } else {
+          assertThat(pair.switchOver().switchover().step())
+              .as("after a kill at %s, %s", step, seed)
+              .isEqualTo(Step.DONE);
+        }
+        goesOn(pair, clients);
+      }
+    }
+    System.out.printf("%s: killed at %s%n", way, killedAt);
   }
 
-  @Test
-  void theNewLeaderCrashesAtAnyStep() throws Exception {
-    crash(false);
+  /** Soon after it has stored that it begins. */
+  private static void killOne(Pair pair, int millis) throws Exception {
+    Optional<String> before = pair.stored().map(Switchover::id);
+    Process process = SwitchoverProcess.start(pair);
+    try {
+      Await.until("it begins", () -> !pair.stored().map(Switchover::id).equals(before));
+      Thread.sleep(millis);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
   }
 
-  private static void crash(boolean oldLeader) throws Exception {
-    try (PostgresServer one = PostgresServer.start(PostgresVersion.V10, QUICK);
-        PostgresServer other = PostgresServer.start(PostgresVersion.V18, QUICK);
-        Pair pair = Pair.of(Replication.between(one, other)).withOutages();
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void theOldLeaderCrashesAtAnyStep(Way way) throws Exception {
+    crash(way, true);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void theNewLeaderCrashesAtAnyStep(Way way) throws Exception {
+    crash(way, false);
+  }
+
+  private static void crash(Way way, boolean oldLeader) throws Exception {
+    try (DatabaseServer one = way.firstAlone();
+        DatabaseServer other = way.secondAlone();
+        Pair pair = Pair.of(Replication.between(Engine.on(one), Engine.on(other))).withOutages();
         Clients clients = Clients.of(pair)) {
       for (Step step : Step.values()) {
         if (!step.ended() && step != Step.RETURNING) {
           boolean first = pair.leads().equals(Pair.FIRST) == oldLeader;
           crash(pair, step, first ? one : other);
-          pair.replication().reconnect(one);
+          pair.replication().reconnect();
           goesOn(pair, clients);
         }
       }
@@ -70,7 +114,7 @@ class SwitchoverKillIT {
   }
 
   /** A server dies when a step begins; it comes back, and whoever was at it tries again. */
-  private static void crash(Pair pair, Step fatal, PostgresServer server) {
+  private static void crash(Pair pair, Step fatal, DatabaseServer server) {
     SwitchoverListener crashing =
         new SwitchoverListener() {
           @Override

@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** A switchover in a process of its own, which is gone without a word when it comes to a step. */
+/** A switchover in a process of its own, which can be gone without a word. */
 final class SwitchoverProcess {
 
   /** What a process that was killed leaves as its exit code. */
@@ -26,8 +26,17 @@ final class SwitchoverProcess {
 
   private SwitchoverProcess() {}
 
-  /** Starts one that dies at that step. */
+  /** Starts one that dies when it comes to that step. */
   static Process start(Pair pair, Step step) throws IOException {
+    return start(pair, step.name());
+  }
+
+  /** Starts one that goes on to the end. */
+  static Process start(Pair pair) throws IOException {
+    return start(pair, Step.DONE.name());
+  }
+
+  private static Process start(Pair pair, String last) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx64m",
@@ -36,9 +45,11 @@ final class SwitchoverProcess {
             "-cp",
             System.getProperty("java.class.path"),
             SwitchoverProcess.class.getName(),
-            pair.replication().leaderUrl(),
-            pair.replication().followerUrl(),
-            step.name())
+            pair.leader().name().text(),
+            pair.url(pair.leader().name()),
+            pair.follower().name().text(),
+            pair.url(pair.follower().name()),
+            last)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
@@ -48,12 +59,12 @@ final class SwitchoverProcess {
   public static void main(String[] arguments) throws SQLException {
     RelaySettings settings =
         RelaySettings.defaults(Replication.NAME, new TableSelection(List.of("*.*")));
-    Step last = Step.valueOf(arguments[2]);
+    Step last = Step.valueOf(arguments[4]);
     new SwitchoverProcedure(
             new SwitchoverSettings(
                 settings, new Capture.Plan(settings.tables(), Map.of()), Limits.DEFAULT),
-            RelayProcess.side(Pair.FIRST.text(), arguments[0]),
-            RelayProcess.side(Pair.SECOND.text(), arguments[1]),
+            RelayProcess.side(arguments[0], arguments[1]),
+            RelayProcess.side(arguments[2], arguments[3]),
             new SwitchoverListener() {
               @Override
               public void step(Switchover switchover) {

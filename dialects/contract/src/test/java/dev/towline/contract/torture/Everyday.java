@@ -20,31 +20,31 @@ final class Everyday implements Part {
 
   private static final String TABLES =
       """
-      create table account (id int primary key, owner text not null, balance bigint not null);
+      create table account (id int primary key, owner %1$s not null, balance bigint not null);
       create table turnover (account int primary key, moved bigint not null, times int not null);
 
-      create table seat (place int primary key, person varchar(60) not null unique, note text);
+      create table seat (place int primary key, person varchar(60) not null unique, note %1$s);
 
-      create table bird (id int primary key, life int not null, note text);
-      create table nest (id int primary key, note text);
+      create table bird (id int primary key, life int not null, note %1$s);
+      create table nest (id int primary key, note %1$s);
 
       create table parent (id int primary key, children int not null);
       create table kid (
-        parent int, n int, note text, primary key (parent, n),
+        parent int, n int, note %1$s, primary key (parent, n),
         foreign key (parent) references parent (id) on delete cascade on update cascade);
       create table toy (
-        parent int, n int, name text, primary key (parent, n),
+        parent int, n int, name %1$s, primary key (parent, n),
         foreign key (parent, n) references kid (parent, n) on delete cascade on update cascade);
       create table ward (
         id int primary key, parent int,
         foreign key (parent) references parent (id) on delete set null on update cascade);
 
-      create table board (field int primary key, round bigint not null, note text);
-      create table token (color varchar(20), size int, note text);
+      create table board (field int primary key, round bigint not null, note %1$s);
+      create table token (color varchar(20), size int, note %1$s);
       create index token_color on token (color);
 
       create table left_page (writer int, n bigint, primary key (writer, n));
-      create table right_page (writer int, n bigint, note text);
+      create table right_page (writer int, n bigint, note %1$s);
       create index right_page_writer on right_page (writer);
       create table progress (writer int primary key, n bigint not null)\
       """;
@@ -73,7 +73,7 @@ final class Everyday implements Part {
   public void create(Connection connection, Words words) throws SQLException {
     Sql.run(
         connection,
-        TABLES,
+        TABLES.formatted(words.longText()),
         words.partitioned("meter", "region", 3, "id int, reading int not null"));
     if (triggers) {
       Sql.run(connection, words.afterUpdate("book", "account", BOOK_TURNOVER));
@@ -98,7 +98,7 @@ final class Everyday implements Part {
             .formatted("nullif(concat('note ', g % 2), 'note 0')", words.series(1, TOKENS)),
         "insert into meter (region, id, reading) select g % 3, g, 10 from "
             + words.series(1, METERS),
-        "insert into progress select g, 0 from " + words.series(1, Torture.WRITERS));
+        "insert into progress select g, 0 from " + words.series(1, World.WRITERS));
   }
 
   /** Among the first numbers from 1 to so many, the sum of what is left when divided by 3. */
@@ -202,10 +202,25 @@ final class Everyday implements Part {
   /** The one deed that is the same statements everywhere. */
   static void transfer(Session session) throws SQLException {
     int amount = session.random().nextInt(100);
+    int from = session.id(ACCOUNTS);
+    int to = session.id(ACCOUNTS);
     session.run(
         "update account set balance = balance - %d, owner = coalesce(%s, 'nobody') where id = %d"
-            .formatted(amount, session.text(), session.id(ACCOUNTS)),
-        "update account set balance = balance + %d where id = %d"
-            .formatted(amount, session.id(ACCOUNTS)));
+            .formatted(amount, session.text(), from),
+        "update account set balance = balance + %d where id = %d".formatted(amount, to));
+    book(session, "in (%d, %d)".formatted(from, to));
+  }
+
+  /** What the trigger does where there is one, for accounts that the session has just changed. */
+  static void book(Session session, String accounts) throws SQLException {
+    if (!session.triggers()) {
+      session.run(
+          """
+          update turnover set times = times + 1,
+            moved = (select balance - 1000 from account where id = turnover.account)
+          where account %s\
+          """
+              .formatted(accounts));
+    }
   }
 }

@@ -54,6 +54,7 @@ final class EverydayOnMySql {
         where id between %2$d and %2$d + 19\
         """
             .formatted(session.random().nextInt(10), from));
+    Everyday.book(session, "between %d and %d".formatted(from, from + 19));
   }
 
   private static Optional<Integer> seat(Session session, int from) throws SQLException {

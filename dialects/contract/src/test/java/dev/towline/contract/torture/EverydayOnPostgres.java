@@ -48,6 +48,7 @@ final class EverydayOnPostgres {
         where id in (select id from account where id between %2$d and %2$d + 19 order by id for update)
         """
             .formatted(session.random().nextInt(10), from));
+    Everyday.book(session, "between %d and %d".formatted(from, from + 19));
   }
 
   private static void moveToFreeSeat(Session session) throws SQLException {

@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** A writer's connection, its chance, and the words that its leader understands. */
-record Session(Connection connection, Random random, Words words) {
+/**
+ * A writer's connection, its chance, and the words that its leader understands.
+ *
+ * @param triggers whether the application's triggers do what goes with a deed; else the deed does
+ */
+record Session(Connection connection, Random random, Words words, boolean triggers) {
 
   void run(String... statements) throws SQLException {
     Sql.run(connection, statements);

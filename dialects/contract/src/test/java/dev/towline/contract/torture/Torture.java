@@ -23,8 +23,6 @@ import java.util.stream.IntStream;
  */
 final class Torture implements AutoCloseable {
 
-  static final int WRITERS = 10;
-
   /** What small pieces leave to do when the writers stop may take long on a busy machine. */
   static final Duration BACKLOG_MAX = Duration.ofMinutes(4);
 
@@ -66,8 +64,8 @@ final class Torture implements AutoCloseable {
     this.seed = seed;
     this.outages = outages;
     this.writers =
-        IntStream.rangeClosed(1, WRITERS)
-            .mapToObj(number -> new Writer(number, seed, outages, world, replication))
+        IntStream.rangeClosed(1, World.WRITERS)
+            .mapToObj(number -> new Writer(number, seed, outages))
             .toList();
     this.witness = new Witness(writers, world, replication.followerDialect());
   }
@@ -96,7 +94,8 @@ final class Torture implements AutoCloseable {
           () ->
               onSessions(
                   replication::anotherLeader,
-                  session -> writer.write(session, () -> written),
+                  session ->
+                      writer.write(world, session, (number, page, begin, end) -> {}, () -> written),
                   () -> written));
     }
     return this;

@@ -1,11 +1,9 @@
 package dev.towline.contract.torture;
 
-import dev.towline.contract.Replication;
 import dev.towline.contract.Sql;
-import dev.towline.contract.Words;
-import dev.towline.dialect.Changelog;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -13,24 +11,23 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * A session of the application: transactions of a few deeds with pauses, savepoints and rollbacks.
- * Each transaction turns a page: its left side at the beginning, its right side at the end.
+ * Each transaction turns a page: its left side at the beginning, its right side at the end. It
+ * writes to whoever leads: to one side after the other, if they change.
  */
-final class Writer {
+public final class Writer {
 
   private static final int PAGES_KEPT = 3;
 
   private final int number;
   private final Random random;
   private final boolean crashes;
-  private final World world;
-  private final Words words;
-  private final Changelog changelog;
   private final ConcurrentSkipListMap<Instant, Long> told = new ConcurrentSkipListMap<>();
 
   private long page;
   private long safe;
   private boolean late;
   private boolean ending;
+  private long endingSince;
   private long committed;
   private long takenBack;
   private long unanswered;
@@ -40,13 +37,21 @@ final class Writer {
    *
    * @param crashes whether the leader may lose what it committed without waiting for its disk
    */
-  Writer(int number, Seed seed, boolean crashes, World world, Replication replication) {
+  public Writer(int number, Seed seed, boolean crashes) {
     this.number = number;
     this.random = seed.random("writer " + number);
     this.crashes = crashes;
-    this.world = world;
-    this.words = replication.words();
-    this.changelog = replication.leaderDialect().changelog();
+  }
+
+  /** Is told of each commit that was acknowledged. */
+  public interface Commits {
+
+    /**
+     * A page was turned.
+     *
+     * @param begin of its commit, in nanoseconds
+     */
+    void acknowledged(int writer, long page, long begin, long end);
   }
 
   int number() {
@@ -72,56 +77,70 @@ final class Writer {
     return last == null ? 0 : last.getValue();
   }
 
-  /** Writes until it is told to stop; to be called again on a new session when one is lost. */
-  void write(Connection connection, Callable<Boolean> stopped) throws Exception {
-    Sql.run(connection, words.notPatient());
-    lookAgain(connection);
+  /**
+   * Writes until it is told to stop; to be called again on a new session when one is lost, or the
+   * leader refuses to be written to.
+   */
+  public void write(World world, Connection connection, Commits commits, Callable<Boolean> stopped)
+      throws Exception {
+    Sql.run(connection, world.words().notPatient());
+    lookAgain(world, connection, commits);
     while (!stopped.call()) {
       connection.setTransactionIsolation(
           random.nextInt(4) == 0
               ? Connection.TRANSACTION_REPEATABLE_READ
               : Connection.TRANSACTION_READ_COMMITTED);
       connection.setAutoCommit(false);
-      transaction(connection);
+      transaction(world, connection, commits);
       connection.setAutoCommit(true);
       Thread.sleep(random.nextInt(world.betweenMillisMax()));
     }
   }
 
   /** A commit without an answer may have happened: only what is there tells. */
-  private void lookAgain(Connection connection) throws SQLException {
-    long there =
-        Long.parseLong(Sql.one(connection, "select n from progress where writer = " + number));
-    if (there < safe) {
-      throw new AssertionError(
-          "Writer %d: the leader lost page %d, it is at %d".formatted(number, safe, there));
-    }
-    if (ending && there == page) {
+  private void lookAgain(World world, Connection connection, Commits commits) throws SQLException {
+    if (ending && turned(connection) == page) {
       unanswered++;
-      done(connection);
+      done(world, connection, commits);
     }
     ending = false;
   }
 
-  private void transaction(Connection connection) throws Exception {
+  private long turned(Connection connection) throws SQLException {
+    return Long.parseLong(Sql.one(connection, "select n from progress where writer = " + number));
+  }
+
+  /** Fails where a page is missing that was acknowledged. */
+  public void refuseLoss(Connection leader) throws SQLException {
+    if (turned(leader) < safe) {
+      throw lost(leader);
+    }
+  }
+
+  private AssertionError lost(Connection leader) throws SQLException {
+    return new AssertionError(
+        "Writer %d: the leader lost page %d, it is at %d".formatted(number, safe, turned(leader)));
+  }
+
+  private void transaction(World world, Connection connection, Commits commits) throws Exception {
     page++;
     late = random.nextInt(4) == 0;
     try {
       if (late) {
-        Sql.run(connection, words.notDurable());
+        Sql.run(connection, world.words().notDurable());
       }
       turnLeft(connection);
       for (int deeds = random.nextInt(4); deeds > 0; deeds--) {
         pause();
-        deed(connection);
+        deed(world, connection);
       }
       pause();
       turnRight(connection);
-      end(connection);
+      end(world, connection, commits);
     } catch (SQLException e) {
       connection.rollback();
       takenBack++;
-      if (!words.ordinary(e)) {
+      if (!world.words().ordinary(e)) {
         throw e;
       }
     }
@@ -134,49 +153,57 @@ final class Writer {
         "delete from right_page where writer = %d and n < %d".formatted(number, page - PAGES_KEPT));
   }
 
+  /** Who takes it leads, so it must know the last page. */
   private void turnRight(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      String turn = "update progress set n = %d where writer = %d and n >= %d";
+      if (statement.executeUpdate(turn.formatted(page, number, safe)) == 0) {
+        throw lost(connection);
+      }
+    }
     Sql.run(
         connection,
-        "update progress set n = %d where writer = %d".formatted(page, number),
         "delete from left_page where writer = %d and n < %d".formatted(number, page - PAGES_KEPT),
         "insert into right_page values (%d, %d, %s)"
             .formatted(number, page, random.nextBoolean() ? "null" : "'right'"));
   }
 
-  private void deed(Connection connection) throws SQLException {
+  private void deed(World world, Connection connection) throws SQLException {
     switch (random.nextInt(6)) {
       case 0 -> {
         Sql.run(connection, "savepoint attempt");
-        world.anyDeed(random).run(new Session(connection, random, words));
+        world.anyDeed(connection, random);
         Sql.run(connection, "rollback to attempt");
       }
       case 1 -> {
         Sql.run(connection, "savepoint attempt");
-        world.anyDeed(random).run(new Session(connection, random, words));
+        world.anyDeed(connection, random);
         Sql.run(connection, "release savepoint attempt");
       }
-      default -> world.anyDeed(random).run(new Session(connection, random, words));
+      default -> world.anyDeed(connection, random);
     }
   }
 
-  private void end(Connection connection) throws SQLException {
+  private void end(World world, Connection connection, Commits commits) throws SQLException {
     if (random.nextInt(12) == 0) {
       connection.rollback();
       takenBack++;
       return;
     }
     ending = true;
+    endingSince = System.nanoTime();
     connection.commit();
     ending = false;
-    done(connection);
+    done(world, connection, commits);
     connection.commit();
   }
 
-  private void done(Connection connection) throws SQLException {
+  private void done(World world, Connection connection, Commits commits) throws SQLException {
+    commits.acknowledged(number, page, endingSince, System.nanoTime());
     committed++;
     if (!crashes || !late) {
       safe = page;
-      told.put(changelog.now(connection), page);
+      told.put(world.changelog().now(connection), page);
     }
   }
 
