@@ -58,11 +58,16 @@ public final class SwitchoverPreflight {
     if (findings.isEmpty()) {
       Followed followed = Followed.of(forward, leader);
       findings.addAll(reversed(followed));
-      findings.addAll(fences(followed));
-      findings.addAll(
-          new Numbers(followed, leader, follower, headroom, Patience.DEFAULT).findings());
+      List<Finding> fences = fences(followed);
+      findings.addAll(fences);
+      findings.addAll(fences.isEmpty() ? numbers(followed) : List.of());
     }
     return findings;
+  }
+
+  /** Who may not fence may not read sequences either, and would be told that instead. */
+  private List<Finding> numbers(Followed followed) {
+    return new Numbers(followed, leader, follower, headroom, Patience.DEFAULT).findings();
   }
 
   private List<Finding> state(Subscription stored) {
