@@ -76,6 +76,11 @@ final class MySqlWords implements Words {
   }
 
   @Override
+  public String dropIndex(String name, String table) {
+    return "drop index %s on %s".formatted(name, table);
+  }
+
+  @Override
   public String insertNew(String table, String values) {
     return "insert ignore into %s values %s".formatted(table, values);
   }

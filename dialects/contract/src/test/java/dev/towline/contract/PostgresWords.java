@@ -70,6 +70,11 @@ final class PostgresWords implements Words {
   }
 
   @Override
+  public String dropIndex(String name, String table) {
+    return "drop index " + name;
+  }
+
+  @Override
   public String insertNew(String table, String values) {
     return "insert into %s values %s on conflict do nothing".formatted(table, values);
   }

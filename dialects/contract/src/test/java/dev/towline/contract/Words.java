@@ -38,6 +38,9 @@ public interface Words {
   /** Takes the primary key from a table. */
   String dropKey(String table);
 
+  /** Drops an index. */
+  String dropIndex(String name, String table);
+
   /** Inserts a row unless its key is there. */
   String insertNew(String table, String values);
 

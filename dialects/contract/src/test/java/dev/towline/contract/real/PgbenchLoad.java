@@ -25,22 +25,20 @@ record PgbenchLoad(Replication replication) {
     }
   }
 
-  void run(Duration time) throws Exception {
-    if (Load.installed("pgbench")) {
-      pgbench("-N", "-c", String.valueOf(Load.CLIENTS), "-T", String.valueOf(time.toSeconds()));
-    } else {
-      Load.ownClients(replication, time, PgbenchLoad::transaction);
-    }
+  Load.Report run(Duration time) throws Exception {
+    return Load.installed("pgbench")
+        ? pgbench("-N", "-c", String.valueOf(Load.CLIENTS), "-T", String.valueOf(time.toSeconds()))
+        : Load.ownClients(replication, time, PgbenchLoad::transaction);
   }
 
-  private void pgbench(String... options) throws Exception {
+  private Load.Report pgbench(String... options) throws Exception {
     String[] hostAndDatabase =
         replication.leaderUrl().replace("jdbc:postgresql://", "").split("[:/]", 3);
     List<String> command = new ArrayList<>(List.of("pgbench"));
     command.addAll(List.of("-h", hostAndDatabase[0], "-p", hostAndDatabase[1], "-U", "postgres"));
     command.addAll(List.of(options));
     command.add(hostAndDatabase[2]);
-    Load.run(command);
+    return Load.run(command);
   }
 
   private void ownTables() throws Exception {

@@ -26,19 +26,28 @@ record SysbenchLoad(Replication replication) {
     }
   }
 
-  void run(Duration time) throws Exception {
-    if (Load.installed("sysbench")) {
-      sysbench(
-          "run",
-          "--threads=" + Load.CLIENTS,
-          "--time=" + time.toSeconds(),
-          "--mysql-ignore-errors=all");
-    } else {
-      Load.ownClients(replication, time, SysbenchLoad::transaction);
-    }
+  /** It goes on after what transactions that meet do to each other, and ends at all else. */
+  Load.Report run(Duration time) throws Exception {
+    return run(time, "1213,1205,1020");
   }
 
-  private void sysbench(String verb, String... options) throws Exception {
+  /** Likewise beside statements that alter its tables. */
+  Load.Report runBesideAlterations(Duration time) throws Exception {
+    return run(time, "1213,1205,1020,1412");
+  }
+
+  private Load.Report run(Duration time, String ordinary) throws Exception {
+    return Load.installed("sysbench")
+        ? sysbench(
+            "run",
+            "--threads=" + Load.CLIENTS,
+            "--time=" + time.toSeconds(),
+            "--verbosity=5",
+            "--mysql-ignore-errors=" + ordinary)
+        : Load.ownClients(replication, time, SysbenchLoad::transaction);
+  }
+
+  private Load.Report sysbench(String verb, String... options) throws Exception {
     URI leader = URI.create(replication.leaderUrl().replaceFirst("^jdbc:", ""));
     List<String> command = new ArrayList<>(List.of("sysbench", "oltp_read_write"));
     command.add("--mysql-host=127.0.0.1");
@@ -49,7 +58,7 @@ record SysbenchLoad(Replication replication) {
     command.add("--table-size=" + ROWS);
     command.addAll(List.of(options));
     command.add(verb);
-    Load.run(command);
+    return Load.run(command);
   }
 
   private void ownTables() throws Exception {
