@@ -139,7 +139,7 @@ end //
 drop procedure if exists towline.succeeded //
 
 -- Whether that stream is the history of a former leader, all of which is here but what towline.lost names:
--- this database took its place and leads, or it is this database's own, which follows now.
+-- it is this database's own, or this database took its place and leads.
 create procedure towline.succeeded(leads longtext, named varchar(190), out answer boolean)
   reads sql data
   sql security invoker
@@ -150,7 +150,7 @@ begin
       select max(l.epoch) from towline.succession l where l.subscription = s.subscription)
     left join towline.subscription follows on follows.name = s.subscription
     where s.stream = leads and s.subscription = coalesce(named, s.subscription)
-      and last.own = (follows.name is not null) and (s.own or not last.own))
+      and (s.own or (not last.own and follows.name is null)))
   into answer;
 end //
 

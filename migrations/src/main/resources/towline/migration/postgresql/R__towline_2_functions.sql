@@ -486,7 +486,7 @@ end
 $towline$;
 
 -- Whether that stream is the history of a former leader, all of which is here but what refuse_lost names:
--- this database took its place and leads, or it is this database's own, which follows now.
+-- it is this database's own, or this database took its place and leads.
 create or replace function towline.succeeded(leads text, named text) returns boolean
   language sql stable
   set search_path = pg_catalog, pg_temp
@@ -497,7 +497,7 @@ as $towline$
       select max(l.epoch) from towline.succession l where l.subscription = s.subscription)
     left join towline.subscription follows on follows.name = s.subscription
     where s.stream = leads and s.subscription = coalesce(named, s.subscription)
-      and last.own = (follows.name is not null) and (s.own or not last.own))
+      and (s.own or (not last.own and follows.name is null)))
 $towline$;
 
 -- Refuses a token of a leader that was given up, where what it stands for did not come here before that.
