@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,7 @@ class DemoIT {
   }
 
   @Test
+  @Tag("ci")
   void showsTheOtherWayToo() throws Exception {
     Result demo = demo("--leader", "mariadb", "--seconds", "3").end();
 
@@ -85,6 +87,7 @@ class DemoIT {
   }
 
   @Test
+  @Tag("ci")
   void answersInJson() throws Exception {
     Result demo = demo("--seconds", "1", "--json").end();
 
@@ -108,6 +111,7 @@ class DemoIT {
   }
 
   @ParameterizedTest
+  @Tag("ci")
   @CsvSource({
     "INT, Starting PostgreSQL",
     "TERM, Loaded Chinook",

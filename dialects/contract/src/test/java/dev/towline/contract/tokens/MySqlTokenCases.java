@@ -63,7 +63,7 @@ interface MySqlTokenCases {
 
   @Test
   default void ticketsThatEveryFollowerHasSeenAreFreed() throws Exception {
-    takeAndPurge(20_000);
+    takeAndPurge(5_000);
   }
 
   @Test

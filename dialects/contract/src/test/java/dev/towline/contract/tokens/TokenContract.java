@@ -83,7 +83,7 @@ abstract class TokenContract {
   @Test
   void everyClientReadsItsWrites() throws Exception {
     replication.start();
-    Clients.of(replication, 2_000).run();
+    Clients.of(replication, 400).run();
     replication.refuseFailure();
   }
 
