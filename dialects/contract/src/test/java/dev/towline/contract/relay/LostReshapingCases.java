@@ -1,11 +1,13 @@
 package dev.towline.contract.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.towline.contract.Await;
 import dev.towline.contract.Replication;
 import dev.towline.contract.Sql;
 import dev.towline.dialect.Shapes;
+import dev.towline.model.Epoch;
 import dev.towline.model.TableName;
 import dev.towline.model.TableShape;
 import dev.towline.model.ToldChange;
@@ -19,7 +21,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -204,5 +210,47 @@ interface LostReshapingCases {
             "alter table u rename column x to a",
             "alter table u add column b varchar(20) default '%s'".formatted(ofOldRows()),
             "alter table u alter column b set default 'b'"));
+  }
+
+  /** Elsewhere the transaction of the one that is gone is what the next one waits for. */
+  @Test
+  default void theNextRelayWaitsForTheStatementOfOneThatIsGone() throws Exception {
+    assumeFalse(replication().followerDialect().name().equals("postgresql"));
+    Sql.run(replication().leader(), "create table u (id int primary key)");
+    replication().install().start().caughtUp().stop();
+    Shapes shapes = replication().followerDialect().shapes();
+    Epoch epoch =
+        new Epoch(
+            Long.parseLong(
+                Sql.one(replication().follower(), "select epoch from towline.subscription")));
+    ExecutorService beside = Executors.newSingleThreadExecutor();
+    try (Connection next = replication().anotherFollower()) {
+      Future<Boolean> waiting;
+      try (Connection gone = replication().anotherFollower()) {
+        gone.setAutoCommit(false);
+        shapes.guard(gone, Replication.NAME, epoch);
+        gone.commit();
+        Future<Boolean> asked = beside.submit(() -> had(shapes, next, epoch));
+        waiting = asked;
+        beside.shutdown();
+        Await.until("the next relay waits", () -> waitsForALock() || asked.isDone());
+        assertThat(asked.isDone()).isFalse();
+      }
+
+      assertThat(waiting.get()).isTrue();
+      shapes.letGo(next, Replication.NAME);
+    }
+  }
+
+  private static boolean had(Shapes shapes, Connection next, Epoch epoch) throws SQLException {
+    shapes.guard(next, Replication.NAME, epoch);
+    return true;
+  }
+
+  private boolean waitsForALock() throws SQLException {
+    return Sql.one(
+            replication().follower(),
+            "select count(*) from information_schema.processlist where state = 'User lock'")
+        .equals("1");
   }
 }
