@@ -1,5 +1,7 @@
 package dev.towline.daemon;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.towline.daemon.Program.Result;
 import dev.towline.daemon.command.Towline;
 import dev.towline.servers.DatabaseServer;
@@ -19,6 +21,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -173,8 +176,29 @@ final class Shop {
 
   /** Runs a command that ends by itself, in this process. */
   Result run(String... arguments) {
+    return run(new StringWriter(), arguments);
+  }
+
+  /** Likewise; as soon as it tells that sentence, something happens before it goes on. */
+  Result runUntilTold(String sentence, Runnable then, String... arguments) {
+    AtomicBoolean told = new AtomicBoolean();
+    StringWriter story =
+        new StringWriter() {
+          @Override
+          public void write(String text, int from, int length) {
+            super.write(text, from, length);
+            if (text.contains(sentence) && told.compareAndSet(false, true)) {
+              then.run();
+            }
+          }
+        };
+    Result result = run(story, arguments);
+    assertThat(told).as("\"%s\" in %s", sentence, result.story()).isTrue();
+    return result;
+  }
+
+  private Result run(StringWriter story, String... arguments) {
     StringWriter answer = new StringWriter();
-    StringWriter story = new StringWriter();
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add(1, "--config=" + folder.resolve("towline.yaml"));
     int exitCode =

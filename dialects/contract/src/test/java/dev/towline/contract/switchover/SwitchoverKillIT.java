@@ -14,6 +14,8 @@ import dev.towline.servers.PostgresVersion;
 import dev.towline.switchover.SwitchoverListener;
 import dev.towline.switchover.SwitchoverReport;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -28,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SwitchoverKillIT {
 
   private static final int KILLS = 10;
-  private static final int KILLED_WITHIN_MILLIS = 800;
+  private static final int KILLED_WITHIN_MILLIS = 50;
 
   @ParameterizedTest
   @EnumSource(
@@ -57,7 +59,7 @@ class SwitchoverKillIT {
     try (Pair pair = Pair.of(way.first(), way.second());
         Clients clients = Clients.of(pair)) {
       for (int kill = 0; kill < KILLS; kill++) {
-        killOne(pair, moments.nextInt(KILLED_WITHIN_MILLIS));
+        killOne(pair, moments);
         Step step = pair.stored().orElseThrow().step();
         killedAt.merge(step, 1, Integer::sum);
         if (step == Step.DONE) {
@@ -73,16 +75,25 @@ class SwitchoverKillIT {
     System.out.printf("%s: killed at %s%n", way, killedAt);
   }
 
-  /** Soon after it has stored that it begins. */
-  private static void killOne(Pair pair, int millis) throws Exception {
+  /** A moment after it has come to a step, any of them. */
+  private static void killOne(Pair pair, Random moments) throws Exception {
+    List<Step> steps = List.copyOf(EnumSet.range(Step.PREPARING, Step.FINISHING));
+    Step from = steps.get(moments.nextInt(steps.size()));
     Optional<String> before = pair.stored().map(Switchover::id);
     Process process = SwitchoverProcess.start(pair);
     try {
-      Await.until("it begins", () -> !pair.stored().map(Switchover::id).equals(before));
-      Thread.sleep(millis);
+      Await.until("it comes to " + from, () -> reached(pair, before, from));
+      Thread.sleep(moments.nextInt(KILLED_WITHIN_MILLIS));
     } finally {
       process.destroyForcibly().waitFor();
     }
+  }
+
+  private static boolean reached(Pair pair, Optional<String> before, Step from) {
+    return pair.stored()
+        .filter(now -> !Optional.of(now.id()).equals(before))
+        .filter(now -> now.step().compareTo(from) >= 0)
+        .isPresent();
   }
 
   @ParameterizedTest
