@@ -31,10 +31,8 @@ final class Pair implements AutoCloseable {
   static final NodeName SECOND = new NodeName("follower");
 
   private final Replication replication;
-  private final Pool firstPool;
-  private final Pool secondPool;
-  private final Side first;
-  private final Side second;
+  private Pool firstPool;
+  private Pool secondPool;
   private volatile NodeName leads = FIRST;
   private volatile boolean outages;
   private Limits limits = new Limits(Duration.ofSeconds(30), 1_000, 1_000_000);
@@ -45,8 +43,14 @@ final class Pair implements AutoCloseable {
     this.replication = replication;
     this.firstPool = Pool.of(replication.leaderSide());
     this.secondPool = Pool.of(replication.followerSide());
-    this.first = firstPool.side();
-    this.second = secondPool.side();
+  }
+
+  /** As a command has it that is run again: what it knew of a server that was down is gone. */
+  void runAnew() {
+    firstPool.close();
+    secondPool.close();
+    firstPool = Pool.of(replication.leaderSide());
+    secondPool = Pool.of(replication.followerSide());
   }
 
   /** The first of the two leads tables for clients, and the second has copied them. */
@@ -103,11 +107,11 @@ final class Pair implements AutoCloseable {
   }
 
   Side leader() {
-    return leads.equals(FIRST) ? first : second;
+    return (leads.equals(FIRST) ? firstPool : secondPool).side();
   }
 
   Side follower() {
-    return leads.equals(FIRST) ? second : first;
+    return (leads.equals(FIRST) ? secondPool : firstPool).side();
   }
 
   /** A session of the application on one of the two. */

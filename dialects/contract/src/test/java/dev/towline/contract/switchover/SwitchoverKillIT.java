@@ -140,6 +140,7 @@ class SwitchoverKillIT {
       throw new AssertionError("It did not mind the crash of %s at %s.".formatted(server, fatal));
     } catch (TowlineException e) {
       server.restart();
+      pair.runAnew();
     }
     SwitchoverReport again = pair.procedure(SwitchoverListener.silent()).run(() -> false);
     if (again.switchover().step() == Step.RETURNED) {
