@@ -37,6 +37,7 @@ class DurabilityIT {
           "synchronous_commit", "off",
           "wal_writer_delay", "10s",
           "checkpoint_timeout", "1h",
+          "bgwriter_lru_maxpages", "0",
           "autovacuum", "off");
 
   @ParameterizedTest
