@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * remedy is followed to the letter, it works.
  */
 @Tag("ci")
+@Tag("ci")
 class BadInputOnMySqlIT {
 
   /** What a leader's user needs. */

@@ -3,7 +3,9 @@ package dev.towline.contract.switchover;
 import dev.towline.contract.Engine;
 import dev.towline.servers.MySqlVersion;
 import dev.towline.servers.PostgresVersion;
+import org.junit.jupiter.api.Tag;
 
+@Tag("ci")
 class TokensAcrossMariaDb11ToPostgres18IT extends TokensAcrossLeadersContract {
   TokensAcrossMariaDb11ToPostgres18IT() {
     super(Engine.of(MySqlVersion.MARIADB_11_4), Engine.of(PostgresVersion.V18));

@@ -3,7 +3,9 @@ package dev.towline.contract.tokens;
 import dev.towline.contract.Engine;
 import dev.towline.servers.MySqlVersion;
 import dev.towline.servers.PostgresVersion;
+import org.junit.jupiter.api.Tag;
 
+@Tag("ci")
 class TokensMariaDb11ToPostgres18IT extends TokenContract
     implements MySqlTokenCases, PostgresWaitingCases {
   TokensMariaDb11ToPostgres18IT() {

@@ -3,7 +3,9 @@ package dev.towline.contract.values;
 import dev.towline.contract.Engine;
 import dev.towline.servers.MySqlVersion;
 import dev.towline.servers.PostgresVersion;
+import org.junit.jupiter.api.Tag;
 
+@Tag("ci")
 class RoundTripMariaDb11ToPostgres18IT extends RoundTripContract {
   RoundTripMariaDb11ToPostgres18IT() {
     super(
